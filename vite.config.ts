@@ -24,7 +24,6 @@ export default defineConfig({
 		paraglideVitePlugin({
 			project: './src/lib/i18n/project.inlang',
 			outdir: './src/lib/i18n/paraglide',
-			emitTsDeclarations: true,
 			strategy: ['cookie', 'baseLocale']
 		}),
 		sveltekit(),

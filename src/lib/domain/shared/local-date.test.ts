@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, ageOn, chinaDate, daysBetween, lastDayOfMonth, localDate, localDateOf, parseLocalDate } from './local-date';
+import {
+	addDays,
+	ageOn,
+	chinaDate,
+	daysBetween,
+	lastDayOfMonth,
+	localDate,
+	localDateOf,
+	parseLocalDate
+} from './local-date';
 
 describe('local dates', () => {
 	it('refuses days that do not exist', () => {

@@ -1,0 +1,23 @@
+/** Who asks. Made by the server from a session, a device cookie or an API key; never from what a client says. */
+export type Role = 'pharmacist' | 'doctor' | 'manager';
+
+export type Actor =
+	| { readonly kind: 'nobody' }
+	| { readonly kind: 'system' }
+	| { readonly kind: 'device'; readonly id: string; readonly chainId: string; readonly storeId: string }
+	| {
+			readonly kind: 'staff';
+			readonly id: string;
+			readonly userId: string;
+			readonly name: string;
+			readonly role: Role;
+			/** Pharmacists and managers. A manager without a store answers for the whole chain. */
+			readonly chainId: string | null;
+			readonly storeId: string | null;
+			/** Doctors. */
+			readonly hospitalId: string | null;
+	  }
+	| { readonly kind: 'machine'; readonly id: string; readonly chainId: string };
+
+export type StaffActor = Extract<Actor, { kind: 'staff' }>;
+export type DeviceActor = Extract<Actor, { kind: 'device' }>;

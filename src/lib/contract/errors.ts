@@ -1,0 +1,87 @@
+/**
+ * The closed list of failure codes. Everything that goes wrong on purpose is one of these; the HTTP status and
+ * whether the refusal is written to the audit trail follow from the code alone.
+ */
+interface FailureKind {
+	readonly status: number;
+	/** A refusal that a supervisor would want to read about later. */
+	readonly audited?: true;
+}
+
+const kinds = {
+	// What came in cannot be understood.
+	invalid_input: { status: 400 },
+	unreadable_code: { status: 422 },
+	too_large: { status: 413 },
+	not_found: { status: 404 },
+	too_many_requests: { status: 429 },
+
+	// Who asks may not.
+	not_signed_in: { status: 401 },
+	wrong_credentials: { status: 401 },
+	forbidden: { status: 403, audited: true },
+	device_revoked: { status: 401, audited: true },
+	pairing_pending: { status: 428 },
+	pairing_denied: { status: 403, audited: true },
+	pairing_expired: { status: 410 },
+
+	// The world has moved on. The answer carries the current status.
+	not_allowed_now: { status: 409, audited: true },
+	taken_by_other: { status: 409, audited: true },
+	key_reused: { status: 409, audited: true },
+
+	// Consultation
+	consent_missing: { status: 422 },
+	intake_incomplete: { status: 422 },
+	queue_full: { status: 409 },
+	not_in_call: { status: 403, audited: true },
+
+	// Prescription
+	prescription_limit: { status: 422, audited: true },
+	no_signing_key: { status: 409 },
+	signature_invalid: { status: 422, audited: true },
+	prescription_altered: { status: 409, audited: true },
+	pickup_code_wrong: { status: 404, audited: true },
+	pickup_code_expired: { status: 410, audited: true },
+
+	// Dispensing
+	packs_refused: { status: 409, audited: true },
+	nothing_scanned: { status: 422 },
+	prescription_needed: { status: 409, audited: true },
+
+	// Us
+	database_unavailable: { status: 503 },
+	shutting_down: { status: 503 },
+	internal: { status: 500 }
+} as const satisfies Record<string, FailureKind>;
+
+export type FailureCode = keyof typeof kinds;
+
+export const failureKind = (code: FailureCode): FailureKind => kinds[code];
+
+export const isFailureCode = (code: unknown): code is FailureCode =>
+	typeof code === 'string' && Object.hasOwn(kinds, code);
+
+/** The body of every failed answer, over HTTP and in socket acknowledgements alike. */
+export interface FailureBody {
+	readonly error: {
+		readonly code: FailureCode;
+		/** English, for logs and machines; people read the words of `i18n/failure-words.ts`. */
+		readonly message: string;
+		readonly requestId: string;
+		/** Facts that help to act: the current status, who holds it, the field at fault. Never health data. */
+		readonly detail?: Readonly<Record<string, unknown>>;
+	};
+}
+
+/** Thrown by services, caught once at the edge. */
+export class Failure extends Error {
+	constructor(
+		readonly code: FailureCode,
+		message: string,
+		readonly detail?: Readonly<Record<string, unknown>>
+	) {
+		super(message);
+		this.name = 'Failure';
+	}
+}

@@ -1,0 +1,97 @@
+import { Failure } from '$lib/contract/errors';
+import type { Actor, DeviceActor, Role, StaffActor } from '$lib/contract/actor';
+import type { Context } from './context';
+
+type Kind = 'nobody' | 'device' | 'machine' | Role;
+
+/** Who may do what. What is not listed is refused. Scope (which store, which chain) is asked for separately below. */
+const permissions = {
+	'code.parse': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager'],
+	'pack.verify': ['device', 'machine', 'pharmacist', 'manager'],
+	'help.call': ['device'],
+	'consult.request': ['device'],
+	'consult.follow': ['device', 'doctor'],
+	'consult.room': ['doctor'],
+	'consult.take': ['doctor'],
+	'ice.servers': ['device', 'doctor', 'pharmacist', 'manager'],
+	'product.search': ['doctor', 'pharmacist', 'manager'],
+	'prescription.write': ['doctor'],
+	'prescription.read': ['device', 'doctor', 'pharmacist'],
+	'prescription.review': ['pharmacist'],
+	'prescription.dispense': ['pharmacist'],
+	'otc.sell': ['pharmacist'],
+	'device.manage': ['manager'],
+	'audit.read': ['manager']
+} as const satisfies Record<string, readonly Kind[]>;
+
+export type Permission = keyof typeof permissions;
+
+const kindOf = (actor: Actor): Kind | 'system' => (actor.kind === 'staff' ? actor.role : actor.kind);
+
+/**
+ * The first line of every service.
+ * @throws Failure not_signed_in for nobody, forbidden for everybody else who is not listed.
+ */
+export function requirePermission(ctx: Context, permission: Permission): void {
+	const kind = kindOf(ctx.actor);
+	if (kind === 'system' || (permissions[permission] as readonly string[]).includes(kind)) return;
+	if (kind === 'nobody') throw new Failure('not_signed_in', 'sign in or pair this device first');
+	throw new Failure('forbidden', `${kind} may not ${permission}`, { permission });
+}
+
+/** @returns the member of staff who asks, permission included. */
+export function requireStaff(ctx: Context, permission: Permission): StaffActor {
+	requirePermission(ctx, permission);
+	if (ctx.actor.kind !== 'staff') throw new Failure('forbidden', 'only staff may do this', { permission });
+	return ctx.actor;
+}
+
+/** @returns the pharmacist who asks together with the store of the counter. */
+export function requireCounter(
+	ctx: Context,
+	permission: Permission
+): StaffActor & { chainId: string; storeId: string } {
+	const staff = requireStaff(ctx, permission);
+	if (!staff.chainId || !staff.storeId)
+		throw new Failure('forbidden', 'no store is assigned', { permission });
+	return { ...staff, chainId: staff.chainId, storeId: staff.storeId };
+}
+
+export function requireDoctor(ctx: Context, permission: Permission): StaffActor & { hospitalId: string } {
+	const staff = requireStaff(ctx, permission);
+	if (!staff.hospitalId) throw new Failure('forbidden', 'no hospital is assigned', { permission });
+	return { ...staff, hospitalId: staff.hospitalId };
+}
+
+/** @returns the kiosk that asks. */
+export function requireDevice(ctx: Context, permission: Permission): DeviceActor {
+	requirePermission(ctx, permission);
+	if (ctx.actor.kind !== 'device') throw new Failure('forbidden', 'only a kiosk may do this', { permission });
+	return ctx.actor;
+}
+
+/**
+ * A thing of another chain, store, hospital or device is refused the same way, whichever it is.
+ * Pass only the owners that matter for the actor's kind.
+ */
+export function requireScope(
+	ctx: Context,
+	owner: {
+		chainId?: string | null;
+		storeId?: string | null;
+		hospitalId?: string | null;
+		deviceId?: string | null;
+	}
+): void {
+	const { actor } = ctx;
+	const inside =
+		actor.kind === 'system' ||
+		(actor.kind === 'device' && owner.deviceId === actor.id) ||
+		(actor.kind === 'machine' && owner.chainId === actor.chainId) ||
+		(actor.kind === 'staff' &&
+			(actor.role === 'doctor'
+				? owner.hospitalId === actor.hospitalId
+				: owner.chainId === actor.chainId &&
+					(!actor.storeId || !owner.storeId || owner.storeId === actor.storeId)));
+	if (!inside) throw new Failure('forbidden', 'this belongs to someone else');
+}

@@ -1,0 +1,80 @@
+import { Failure } from '$lib/contract/errors';
+import type { Actor, DeviceActor, StaffActor } from '$lib/contract/actor';
+import type { Queryable } from '../db/client';
+import { findDevice, findMachine, findStaff } from '../repositories/actors';
+import { ActorCache } from './actor-cache';
+import type { Login } from './login';
+import type { Sealer } from './seal';
+
+export const deviceCookie = 'wenyao_device';
+const sessionCookie = /(?:^|; )(?:__Secure-)?wenyao\.session_token=([^;]+)/;
+const deviceCookiePattern = new RegExp(`(?:^|; )${deviceCookie}=([\\w-]{43})`);
+
+/** Where a request says who it is: the two cookies, the bearer key, and which of them it speaks as. */
+export interface Credentials {
+	readonly cookie: string;
+	readonly authorization: string | null;
+	/** A browser may hold a staff session and a device cookie at once (a demo on one machine): the caller chooses. */
+	readonly as: 'staff' | 'device' | null;
+}
+
+export interface Identifier {
+	/** @throws Failure device_revoked; otherwise an unknown credential is simply nobody. */
+	identify(credentials: Credentials): Promise<Actor>;
+	forget(key: { staffUserId: string } | { deviceId: string }): void;
+}
+
+const nobody: Actor = { kind: 'nobody' };
+const ttlMs = 30_000;
+
+export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Identifier {
+	const staff = new ActorCache<StaffActor>(ttlMs);
+	const devices = new ActorCache<DeviceActor>(ttlMs);
+	const machines = new ActorCache<Extract<Actor, { kind: 'machine' }>>(ttlMs);
+
+	async function identifyStaff(cookie: string): Promise<StaffActor | undefined> {
+		const token = sessionCookie.exec(cookie)?.[1];
+		if (!token) return undefined;
+		const known = staff.get(token, Date.now());
+		if (known) return known;
+		const session = await login.api.getSession({ headers: new Headers({ cookie }) });
+		const actor = session && (await findStaff(db, session.user.id));
+		if (actor) staff.set(token, actor, Date.now());
+		return actor ?? undefined;
+	}
+
+	async function identifyDevice(cookie: string): Promise<DeviceActor | undefined> {
+		const token = deviceCookiePattern.exec(cookie)?.[1];
+		if (!token) return undefined;
+		const known = devices.get(token, Date.now());
+		if (known) return known;
+		const actor = await findDevice(db, seal.hash('device', token));
+		if (actor?.kind === 'revoked')
+			throw new Failure('device_revoked', 'this device was revoked by a manager', { subject: actor.id });
+		if (actor) devices.set(token, actor, Date.now());
+		return actor;
+	}
+
+	async function identifyMachine(authorization: string): Promise<Actor> {
+		const key = /^Bearer ([\x21-\x7e]{8,200})$/.exec(authorization)?.[1];
+		if (!key) return nobody;
+		const known = machines.get(key, Date.now());
+		if (known) return known;
+		const actor = await findMachine(db, seal.hash('api-key', key));
+		if (actor) machines.set(key, actor, Date.now());
+		return actor ?? nobody;
+	}
+
+	return {
+		async identify({ cookie, authorization, as }) {
+			if (authorization) return identifyMachine(authorization);
+			if (as === 'device') return (await identifyDevice(cookie)) ?? nobody;
+			if (as === 'staff') return (await identifyStaff(cookie)) ?? nobody;
+			return (await identifyStaff(cookie)) ?? (await identifyDevice(cookie)) ?? nobody;
+		},
+		forget(key) {
+			if ('deviceId' in key) devices.forget(({ id }) => id === key.deviceId);
+			else staff.forget(({ userId }) => userId === key.staffUserId);
+		}
+	};
+}

@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+
+const flag = v.pipe(
+	v.picklist(['true', 'false', '1', '0']),
+	v.transform((text) => text === 'true' || text === '1')
+);
+const integer = (min: number, max: number) =>
+	v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number), v.minValue(min), v.maxValue(max));
+
+/** What each setting expects, in words that stop a start-up helpfully. */
+const expected = {
+	DATABASE_URL: 'an address postgres://user:password@host:port/database',
+	ORIGIN: 'the address people open, such as https://wenyao.example.cn',
+	WENYAO_DEMO: 'true or false',
+	WENYAO_SECRET: 'at least 32 characters, the same for every process',
+	TURN_URLS: 'addresses parted by commas, such as turn:turn.example.cn:3478',
+	TURN_SECRET: "coturn's static-auth-secret",
+	NEAR_EXPIRY_DAYS: 'a number of days from 1 to 365',
+	DATABASE_POOL: 'a number of connections from 2 to 200',
+	INSURANCE_HOTLINE: 'a telephone number to show to customers',
+	LOG_LEVEL: 'one of debug, info, warn, error, silent'
+} as const;
+
+const schema = v.object({
+	DATABASE_URL: v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//)),
+	ORIGIN: v.optional(
+		v.pipe(
+			v.string(),
+			v.url(),
+			v.transform((url) => new URL(url).origin)
+		)
+	),
+	PORT: v.optional(integer(0, 65535), '3000'),
+	WENYAO_DEMO: v.optional(flag, 'false'),
+	WENYAO_SECRET: v.pipe(v.string(), v.minLength(32)),
+	TURN_URLS: v.optional(
+		v.pipe(
+			v.string(),
+			v.transform((text) => text.split(',').map((url) => url.trim())),
+			v.array(v.pipe(v.string(), v.regex(/^(turn|turns|stun):/)))
+		)
+	),
+	TURN_SECRET: v.optional(v.pipe(v.string(), v.minLength(1))),
+	NEAR_EXPIRY_DAYS: v.optional(integer(1, 365), '90'),
+	DATABASE_POOL: v.optional(integer(2, 200), '10'),
+	// The national hotline could not be confirmed from an official source, so each chain sets its own.
+	INSURANCE_HOTLINE: v.optional(v.pipe(v.string(), v.minLength(3), v.maxLength(40))),
+	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
+});
+
+export interface Config {
+	readonly databaseUrl: string;
+	readonly databasePool: number;
+	readonly origin: string;
+	readonly demo: boolean;
+	readonly secret: string;
+	readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+	readonly nearExpiryDays: number;
+	readonly insuranceHotline: string | null;
+	readonly logLevel: string;
+}
+
+/** A setting that is wrong: names it, never shows its value. */
+export class ConfigError extends Error {
+	constructor(name: string, expectation: string) {
+		super(`${name}: expected ${expectation}`);
+		this.name = 'ConfigError';
+	}
+}
+
+/** @throws ConfigError that names the first wrong setting and says what is expected. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+	const present = Object.fromEntries(
+		Object.entries(env).filter(([, value]) => value !== undefined && value !== '')
+	);
+	const result = v.safeParse(schema, present);
+	if (!result.success) {
+		const name = String(result.issues[0].path?.[0]?.key ?? 'environment');
+		throw new ConfigError(name, expected[name as keyof typeof expected] ?? 'a valid value');
+	}
+	const set = result.output;
+	if (Boolean(set.TURN_URLS) !== Boolean(set.TURN_SECRET))
+		throw new ConfigError(
+			set.TURN_URLS ? 'TURN_SECRET' : 'TURN_URLS',
+			'TURN_URLS and TURN_SECRET set together'
+		);
+	return {
+		databaseUrl: set.DATABASE_URL,
+		databasePool: set.DATABASE_POOL,
+		origin: set.ORIGIN ?? `http://localhost:${set.PORT}`,
+		demo: set.WENYAO_DEMO,
+		secret: set.WENYAO_SECRET,
+		turn: set.TURN_URLS && set.TURN_SECRET ? { urls: set.TURN_URLS, secret: set.TURN_SECRET } : null,
+		nearExpiryDays: set.NEAR_EXPIRY_DAYS,
+		insuranceHotline: set.INSURANCE_HOTLINE ?? null,
+		logLevel: set.LOG_LEVEL
+	};
+}

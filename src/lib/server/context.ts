@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { Actor } from '$lib/contract/actor';
+import type { Change } from '$lib/contract/realtime/change';
+import type { Config } from './config';
+import type { Connections } from './db/client';
+import type { PipelinedReader } from './db/pipelined-reader';
+import type { RateLimit } from './http/rate-limit';
+import type { Sealer } from './auth/seal';
+import type { VerificationLog } from './db/verification-log';
+
+/** What the composition root has wired; services see it through their context and nothing else. */
+export interface Services {
+	readonly config: Config;
+	readonly log: Logger;
+	readonly db: Connections['db'];
+	readonly reader: PipelinedReader;
+	readonly verificationLog: VerificationLog;
+	readonly seal: Sealer;
+	readonly rateLimit: RateLimit;
+	/** Tells the screens that something changed. Called after the transaction has been committed. */
+	publish(change: Change): void;
+	/** Forgets a cached session or device at once, in this process. */
+	forgetActor(key: { staffUserId: string } | { deviceId: string }): void;
+}
+
+/** One request or socket event: who asks, when, under which id. */
+export interface Context {
+	readonly services: Services;
+	readonly actor: Actor;
+	readonly requestId: string;
+	now(): Date;
+}

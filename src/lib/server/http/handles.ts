@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { Handle } from '@sveltejs/kit';
+import { svelteKitHandler } from 'better-auth/svelte-kit';
+import { building } from '$app/environment';
+import type { Actor } from '$lib/contract/actor';
+import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
+import { currentApp } from '../process';
+
+/** Gives every request an id, the services, and a lazy answer to "who asks?". */
+export const handleContext: Handle = ({ event, resolve }) => {
+	if (building) return resolve(event);
+	const app = currentApp();
+	let actor: Promise<Actor> | undefined;
+	const { headers } = event.request;
+	const as = headers.get('x-wenyao-as');
+	Object.assign(event.locals, {
+		services: app.services,
+		requestId: randomUUID(),
+		identify: () =>
+			(actor ??= app.identify({
+				cookie: headers.get('cookie') ?? '',
+				authorization: headers.get('authorization'),
+				as: as === 'staff' || as === 'device' ? as : null
+			}))
+	} satisfies App.Locals);
+	return resolve(event);
+};
+
+/** The login library answers below /api/auth. */
+export const handleLogin: Handle = async ({ event, resolve }) => {
+	if (building || !event.url.pathname.startsWith('/api/auth/')) return resolve(event);
+	// The limit on guesses counts by address; a header from outside must not choose it.
+	event.request.headers.set('x-client-address', event.getClientAddress());
+	return svelteKitHandler({ event, resolve, auth: currentApp().login, building });
+};
+
+/** Pages are rendered in the visitor's language; data has none. */
+export const handleLanguage: Handle = ({ event, resolve }) => {
+	if (event.url.pathname.startsWith('/api/')) return resolve(event);
+	return paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%paraglide.lang%', locale) });
+	});
+};
+
+export const handleHeaders: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	response.headers.set('x-content-type-options', 'nosniff');
+	response.headers.set('referrer-policy', 'no-referrer');
+	response.headers.set('permissions-policy', 'camera=(self), microphone=(self), geolocation=()');
+	return response;
+};

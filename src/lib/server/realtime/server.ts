@@ -1,0 +1,113 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { Change, ChangeNotice } from '$lib/contract/realtime/change';
+import type { Backstage } from './handle';
+import { connectDoctor } from './doctor';
+import { connectKiosk } from './kiosk';
+import { connectManager } from './manager';
+import { connectPharmacist } from './pharmacist';
+
+const namespaces = {
+	'/kiosk': { as: 'device', connect: connectKiosk },
+	'/doctor': { as: 'staff', connect: connectDoctor },
+	'/pharmacist': { as: 'staff', connect: connectPharmacist },
+	'/manager': { as: 'staff', connect: connectManager }
+} as const;
+
+interface Realtime {
+	readonly io: Server;
+	backstage?: Backstage;
+	connect: typeof namespaces;
+	allowedOrigin?: string;
+}
+
+/** One per process, also when the development server loads this module anew. */
+const key = Symbol.for('wenyao.realtime.state');
+const shared = globalThis as { [key]?: Realtime };
+const realtime: Realtime = (shared[key] ??= create());
+realtime.connect = namespaces;
+
+function create(): Realtime {
+	const io = new Server({
+		serveClient: false,
+		destroyUpgrade: false,
+		// A description with many candidates is under 20 kB; nothing on a socket is larger.
+		maxHttpBufferSize: 128 * 1024,
+		pingInterval: 10_000,
+		pingTimeout: 8_000,
+		// WebSockets are not bound by CORS, so a foreign page is turned away here.
+		allowRequest: (request, decide) => {
+			const { origin, host } = request.headers;
+			decide(null, !origin || new URL(origin).host === host || origin === created.allowedOrigin);
+		}
+	});
+	const created: Realtime = { io, connect: namespaces };
+	for (const name of Object.keys(namespaces) as (keyof typeof namespaces)[]) {
+		io.of(name).use((socket, next) => {
+			const { backstage } = created;
+			if (!backstage) return next(new Error('shutting_down'));
+			socket.data.as = created.connect[name].as;
+			backstage.identify(socket).then(
+				(actor) => {
+					if (!created.connect[name].connect(backstage, socket, actor)) return next(new Error('forbidden'));
+					next();
+				},
+				(error: unknown) =>
+					next(new Error(error instanceof Error && 'code' in error ? String(error.code) : 'internal'))
+			);
+		});
+	}
+	return created;
+}
+
+export const { io } = realtime;
+
+/** The owner of the HTTP server calls this: `entry/server.js`, or the development server. */
+export function attach(server: HttpServer): void {
+	io.attach(server);
+}
+
+/** Called by the composition root when everything that the handlers need is there. */
+export function openRealtime(backstage: Backstage, allowedOrigin: string): void {
+	realtime.backstage = backstage;
+	realtime.allowedOrigin = allowedOrigin;
+}
+
+/** Tells the screens that may care; each then fetches what it may see. */
+export function publish(change: Change): void {
+	const send = (namespace: keyof typeof namespaces, room: string, id: string) =>
+		io
+			.of(namespace)
+			.to(room)
+			.emit('changed', { kind: change.kind, id } satisfies ChangeNotice);
+	switch (change.kind) {
+		case 'consult':
+			send('/kiosk', `device:${change.deviceId}`, change.consultId);
+			send('/doctor', `hospital:${change.hospitalId}`, change.consultId);
+			break;
+		case 'prescription':
+			send('/kiosk', `device:${change.deviceId}`, change.prescriptionId);
+			send('/doctor', `hospital:${change.hospitalId}`, change.prescriptionId);
+			send('/pharmacist', `store:${change.storeId}`, change.prescriptionId);
+			break;
+		case 'device':
+			send('/kiosk', `device:${change.deviceId}`, change.deviceId);
+			send('/manager', `chain:${change.chainId}`, change.deviceId);
+			break;
+		case 'pairing':
+			io.of('/manager').emit('changed', { kind: 'pairing', id: '' } satisfies ChangeNotice);
+			break;
+		case 'help':
+			send('/pharmacist', `store:${change.storeId}`, change.deviceId);
+			break;
+	}
+}
+
+/** A revoked kiosk loses its connection at once. */
+export function disconnectDevice(deviceId: string): void {
+	io.of('/kiosk').in(`device:${deviceId}`).disconnectSockets(true);
+}
+
+export async function closeRealtime(): Promise<void> {
+	await io.close();
+}

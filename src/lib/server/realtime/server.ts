@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Change, ChangeNotice } from '$lib/contract/realtime/change';
+import { toFailure } from '../http/failure-answer';
 import type { Backstage } from './handle';
 import { connectDoctor } from './doctor';
 import { connectKiosk } from './kiosk';
@@ -52,8 +53,7 @@ function create(): Realtime {
 					if (!created.connect[name].connect(backstage, socket, actor)) return next(new Error('forbidden'));
 					next();
 				},
-				(error: unknown) =>
-					next(new Error(error instanceof Error && 'code' in error ? String(error.code) : 'internal'))
+				(error: unknown) => next(new Error(toFailure(error).code))
 			);
 		});
 	}

@@ -142,8 +142,7 @@ export function checkIntake(
 	if (intake.earlierDiagnosis.kind === '' || intake.earlierDiagnosis.text.trim() === '')
 		add('earlierDiagnosis', 'missing');
 	else if (intake.earlierDiagnosis.text.length > 500) add('earlierDiagnosis', 'too_long');
-	if (age !== undefined)
-		checkGuardian(intake, age, today, settings).forEach((code) => add('guardian', code));
+	if (age !== undefined) checkGuardian(intake, age, today, settings).forEach((code) => add('guardian', code));
 	if (!consentKinds.every((kind) => intake.consents.includes(kind))) add('consents', 'missing');
 	return faults;
 }

@@ -29,7 +29,13 @@ export interface ConsultNotAllowed {
  */
 const steps: Readonly<Record<ConsultStatus, Partial<Record<ConsultEvent, ConsultStatus>>>> = {
 	waiting: { invite: 'invited', take: 'in_call', rejoin: 'waiting', cancel: 'cancelled', expire: 'expired' },
-	invited: { put_back: 'waiting', take: 'in_call', rejoin: 'invited', cancel: 'cancelled', expire: 'expired' },
+	invited: {
+		put_back: 'waiting',
+		take: 'in_call',
+		rejoin: 'invited',
+		cancel: 'cancelled',
+		expire: 'expired'
+	},
 	in_call: { rejoin: 'in_call', end: 'ended', cancel: 'cancelled', expire: 'expired' },
 	ended: {},
 	cancelled: {},

@@ -3,8 +3,7 @@ import { gate, isWhole, type Counter, type RefusalReason, type ScannedPack } fro
 
 /** What a line still wants: whole packs, or units out of a split pack. */
 export type Need =
-	| { readonly kind: 'packs'; readonly packs: number }
-	| { readonly kind: 'units'; readonly units: number };
+	{ readonly kind: 'packs'; readonly packs: number } | { readonly kind: 'units'; readonly units: number };
 
 export interface DispenseLine {
 	readonly lineId: string;

@@ -43,11 +43,7 @@ export const isReturnReason = (text: string): text is ReturnReason =>
 	(returnReasons as readonly string[]).includes(text);
 
 export type ReviewFault =
-	| 'checks_incomplete'
-	| 'check_failed'
-	| 'reason_missing'
-	| 'note_missing'
-	| 'reason_on_approval';
+	'checks_incomplete' | 'check_failed' | 'reason_missing' | 'note_missing' | 'reason_on_approval';
 
 export interface ReviewInput {
 	readonly decision: 'approved' | 'rejected';

@@ -7,8 +7,7 @@ export interface OpenedPack {
 }
 
 export type SplitFailure =
-	| { readonly code: 'beyond_content'; readonly left: number }
-	| { readonly code: 'not_a_count' };
+	{ readonly code: 'beyond_content'; readonly left: number } | { readonly code: 'not_a_count' };
 
 /** Takes units out of a pack; never beyond its content (拆零). 10 left of 24: taking 11 fails with left 10. */
 export function takeUnits(pack: OpenedPack, count: number): Result<OpenedPack, SplitFailure> {

@@ -20,9 +20,7 @@ export function ageAt(birth: LocalDate, on: LocalDate): Age {
 		Number(on.slice(5, 7)) -
 		Number(birth.slice(5, 7));
 	const months = on.slice(8) < birth.slice(8) ? monthsApart - 1 : monthsApart;
-	return months >= 1
-		? { value: months, unit: 'month' }
-		: { value: daysBetween(birth, on), unit: 'day' };
+	return months >= 1 ? { value: months, unit: 'month' } : { value: daysBetween(birth, on), unit: 'day' };
 }
 
 /** Below this age the law treats data as sensitive and asks a guardian (个人信息保护法 第28、31条). */

@@ -40,9 +40,7 @@ export interface NotAllowed<Status> {
  * rejected: the doctor writes and signs another, which keeps what was signed as it was (药品管理法 第58条: refuse
  * until corrected or signed again). One prescription is used once, so a partly dispensed one is finished too.
  */
-const steps: Readonly<
-	Record<PrescriptionStatus, Partial<Record<PrescriptionEvent, PrescriptionStatus>>>
-> = {
+const steps: Readonly<Record<PrescriptionStatus, Partial<Record<PrescriptionEvent, PrescriptionStatus>>>> = {
 	draft: { sign: 'signed', cancel: 'cancelled', expire: 'expired' },
 	signed: { approve: 'approved', return: 'rejected', cancel: 'cancelled', expire: 'expired' },
 	approved: { claim: 'dispensing', cancel: 'cancelled', expire: 'expired' },

@@ -2,7 +2,14 @@ import { judgeDefaults, type JudgeContext, type JudgeSettings } from './answer-c
 import { identifiesPack, isBoxCode, type PackFacts, type ReadCode } from './facts';
 import { raiseAlert } from './raise-alert';
 import { runChecks } from './run-checks';
-import { checkNames, type BatchSummary, type Check, type CheckName, type Verdict, type VerdictState } from './verdict';
+import {
+	checkNames,
+	type BatchSummary,
+	type Check,
+	type CheckName,
+	type Verdict,
+	type VerdictState
+} from './verdict';
 
 /** Without these a verdict may not say "pass". Origin and query count add to the picture but never decide it. */
 export const neededForPass: readonly CheckName[] = [

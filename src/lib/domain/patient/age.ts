@@ -22,6 +22,3 @@ export function ageAt(birth: LocalDate, on: LocalDate): Age {
 	const months = on.slice(8) < birth.slice(8) ? monthsApart - 1 : monthsApart;
 	return months >= 1 ? { value: months, unit: 'month' } : { value: daysBetween(birth, on), unit: 'day' };
 }
-
-/** Below this age the law treats data as sensitive and asks a guardian (个人信息保护法 第28、31条). */
-export const guardianConsentBelowYears = 14;

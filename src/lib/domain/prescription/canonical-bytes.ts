@@ -29,6 +29,9 @@ export function canonicalBytes(document: object): Result<Uint8Array<ArrayBuffer>
 	return ok(new TextEncoder().encode(text));
 }
 
+/** Text as documents hold it: normal form C, no blanks around. For what people typed, before it is put in. */
+export const documentText = (text: string): string => text.normalize('NFC').trim();
+
 /** What is being signed. A signature over one kind must never serve as one over another. */
 export type SigningKind = 'prescription' | 'review';
 

@@ -9,6 +9,8 @@ export const limitCodes = [
 	'days_not_whole',
 	'too_many_days',
 	'packs_not_whole',
+	'packs_beyond_days',
+	'packs_short',
 	'prn_needs_maximum',
 	'special_control',
 	'vaccine_or_blood_product',
@@ -57,6 +59,8 @@ export interface LimitLine {
 	readonly maxPerDay?: number;
 	readonly days: number;
 	readonly packs: number;
+	/** What `planQuantity` says the days need; absent where the pack's content is not counted in the dose's unit. */
+	readonly plannedPacks?: number;
 	readonly rxClass: RxClass;
 	readonly specialControl: SpecialControl;
 	readonly biological?: 'vaccine' | 'blood_product';
@@ -194,6 +198,12 @@ function checkLine(line: LimitLine, { maxDays }: LimitSettings): LimitFinding[] 
 	if (!Number.isSafeInteger(line.days) || line.days < 1) add('days_not_whole', 'block', sources.form);
 	else if (line.days > maxDays.value) add('too_many_days', 'block', maxDays.source, maxDays.value);
 	if (!Number.isSafeInteger(line.packs) || line.packs < 1) add('packs_not_whole', 'block', sources.form);
+	const { plannedPacks } = line;
+	// More packs than the days need would pass by the limit of days.
+	if (plannedPacks !== undefined && line.packs > plannedPacks)
+		add('packs_beyond_days', 'block', maxDays.source, plannedPacks);
+	if (plannedPacks !== undefined && line.packs < plannedPacks)
+		add('packs_short', 'info', sources.house, plannedPacks);
 	const { maxPerDay } = line;
 	if (
 		line.frequency === 'prn' &&

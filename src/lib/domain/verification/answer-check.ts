@@ -1,6 +1,6 @@
 /** What the checks share: the settings they read and the one way they answer. */
 import type { LocalDate } from '../shared/local-date';
-import type { Fact, PackFacts, PackRecord } from './facts';
+import { identifiesPack, type Fact, type PackFacts, type PackRecord } from './facts';
 import type { Check, CheckDetail, CheckName, CheckReason, CheckResult } from './verdict';
 
 export interface JudgeSettings {
@@ -49,6 +49,8 @@ export const answer = (
 export const isStale = (fact: { readonly asOf: string }, context: JudgeContext): boolean =>
 	Date.parse(context.now) - Date.parse(fact.asOf) > context.staleAfterHours * 3_600_000;
 
-/** The record, where a registry answered and has one. */
-export const recordOf = (facts: PackFacts): PackRecord | null =>
-	'value' in facts.registry ? facts.registry.value : null;
+/** The record, where a registry answered and has one; a code that names no single pack has no record. */
+export function recordOf({ code, registry }: PackFacts): PackRecord | null {
+	if (code.kind === 'unreadable' || !identifiesPack(code)) return null;
+	return 'value' in registry ? registry.value : null;
+}

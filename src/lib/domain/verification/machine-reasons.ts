@@ -5,7 +5,6 @@ import { checkOf, type Verdict } from './verdict';
  * speak it. Its vocabulary compares identity only; what else is wrong goes into `additional`.
  */
 export const failureReasons = [
-	'No_match_GTIN',
 	'No_match_GTIN_Serial',
 	'No_match_GTIN_Serial_Lot',
 	'No_match_GTIN_Serial_Expiry',
@@ -44,8 +43,7 @@ export function machineReason(verdict: Verdict): MachineReason {
 
 function identityFailure(verdict: Verdict): FailureReason | null {
 	const registration = checkOf(verdict, 'registration');
-	if (registration.reason === 'not_registered')
-		return verdict.product === null ? 'No_match_GTIN' : 'No_match_GTIN_Serial';
+	if (registration.reason === 'not_registered') return 'No_match_GTIN_Serial';
 	if (registration.result !== 'pass') return 'No_reason_provided';
 	const { reason, detail } = checkOf(verdict, 'record_match');
 	switch (reason) {

@@ -1,6 +1,6 @@
 /** The verdict on one box as it is answered, stored and shown. It never says "genuine": a copied code matches too. */
 import type { LocalDate } from '../shared/local-date';
-import type { ProductSummary, ReadCode, UnavailableReason, UnreadCode } from './facts';
+import type { ProductSummary, ReadCode, UnreadCode } from './facts';
 
 export const checkNames = [
 	'registration',
@@ -177,6 +177,3 @@ export const checkOf = (verdict: Pick<Verdict, 'checks'>, name: CheckName): Chec
 	if (!found) throw new RangeError(`verdict without the check ${name}`);
 	return found;
 };
-
-/** Type-level proof that every reason a source can give for its absence is also a reason of a check. */
-export const absence = (reason: UnavailableReason): CheckReason => reason;

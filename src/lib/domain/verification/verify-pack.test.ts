@@ -11,7 +11,7 @@ import {
 	type VerdictState
 } from './verdict';
 import { judge } from './verify-pack';
-import { verdictScreen, type VerdictScreen } from './verdict-screen';
+import { screenAfterAnswer, verdictScreen, type VerdictScreen } from './verdict-screen';
 
 const asOf = '2026-03-31T02:00:00Z';
 const registry = (change: Partial<typeof boxRecord>) => known({ ...boxRecord, ...change }, 'registry', asOf);
@@ -275,6 +275,17 @@ const rows: Row[] = [
 		'procedural/expired'
 	],
 	[
+		'a recall list says nothing about a product nobody named',
+		{
+			code: { kind: 'insurance', value: 'XA01ABD075A002010100483' },
+			product: known(null, 'products', asOf)
+		},
+		'product_only',
+		'commodity',
+		['recall', 'not_checked', 'product_unknown'],
+		null
+	],
+	[
 		'unreadable',
 		{ code: { kind: 'unreadable', reason: 'too_short' } },
 		'unreadable',
@@ -325,5 +336,14 @@ describe('verdict', () => {
 	it('takes the number of near-expiry days from its settings', () => {
 		const facts = boxFacts({ registry: registry({ expiresOn: localDate('2026-05-15') }) });
 		expect(judge(facts, { today, now, nearExpiryDays: 30 }).state).toBe('pass');
+	});
+	it('goes on from the answer to "did you buy it yourself?"', () => {
+		const sold = judge(boxFacts({ sales: sales({}) }), { today, now });
+		expect(screenAfterAnswer(sold, false)).toBe('sold-stop');
+		expect(screenAfterAnswer(sold, true)).toBe('pass');
+		const near = { sales: sales({}), registry: registry({ expiresOn: today }) };
+		expect(screenAfterAnswer(judge(boxFacts(near), { today, now }), true)).toBe('near');
+		const half = { sales: sales({}), recalls: unavailable('timeout') };
+		expect(screenAfterAnswer(judge(boxFacts(half), { today, now }), true)).toBe('offline');
 	});
 });

@@ -1,4 +1,4 @@
-import { judgeDefaults, type JudgeContext, type JudgeSettings } from './answer-check';
+import { judgeDefaults, recordOf, type JudgeContext, type JudgeSettings } from './answer-check';
 import { identifiesPack, isBoxCode, type PackFacts, type ReadCode } from './facts';
 import { raiseAlert } from './raise-alert';
 import { runChecks } from './run-checks';
@@ -42,7 +42,7 @@ export function judge(facts: PackFacts, options: JudgeOptions): Verdict {
 	if (code.kind === 'unreadable' || !isBoxCode(code)) return unreadable(facts);
 	const checks = runChecks(facts, code, context);
 	const missing = checks.filter(isMissing).map(({ check }) => check);
-	const record = 'value' in facts.registry ? facts.registry.value : null;
+	const record = recordOf(facts);
 	return {
 		state: stateOf(checks, code, missing),
 		code,

@@ -1,0 +1,47 @@
+import { answer, isStale, recordOf, type JudgeContext } from './answer-check';
+import type { PackFacts, ReadCode, RecallNotice } from './facts';
+import type { Check } from './verdict';
+
+/** Batch numbers are compared as people read them: without regard to case and blanks. */
+export const sameBatch = (one: string, other: string): boolean => plain(one) === plain(other);
+
+const plain = (batch: string): string => batch.replace(/\s+/g, '').toUpperCase();
+
+/** A recall that concerns a customer. Drills (演练) are part of no answer, not even as a hint. */
+export const isInForce = (notice: RecallNotice): boolean =>
+	notice.nature === 'real' && notice.status === 'active';
+
+/** Whether a notice names one of these batches; an empty list of batches recalls nothing. */
+export const recallsBatch = (notice: RecallNotice, batches: readonly string[]): boolean =>
+	isInForce(notice) &&
+	(notice.batches === 'all' ||
+		notice.batches.some((recalled) => batches.some((batch) => sameBatch(recalled, batch))));
+
+/**
+ * A recall is matched on product *and* batch. The batch of the record and the one in the code both count, because
+ * either may be on the list. Of several notices the gravest is named.
+ */
+export function checkRecall(facts: PackFacts, code: ReadCode, context: JudgeContext): Check {
+	const { recalls } = facts;
+	const say = answer.bind(null, 'recall', recalls);
+	if ('unavailable' in recalls) return say('not_checked', recalls.unavailable);
+	const record = recordOf(facts);
+	const batches = [record?.batchNumber, code.batch].filter((batch) => typeof batch === 'string');
+	const inForce = recalls.value.filter(isInForce);
+	const hit = inForce
+		.filter((notice) => recallsBatch(notice, batches))
+		.toSorted((a, b) => a.level - b.level || (a.publishedOn < b.publishedOn ? 1 : -1))[0];
+	if (hit) {
+		return say('fail', hit.batches === 'all' ? 'all_batches_recalled' : 'batch_recalled', {
+			recallId: hit.id,
+			recallLevel: hit.level,
+			recallPublishedOn: hit.publishedOn,
+			...(batches[0] === undefined ? {} : { batch: batches[0] })
+		});
+	}
+	const named = 'value' in facts.product && facts.product.value !== null;
+	if (!record && !named) return say('not_checked', 'product_unknown');
+	if (inForce.length > 0 && batches.length === 0) return say('not_checked', 'batch_unknown');
+	if (isStale(recalls, context)) return say('not_checked', 'stale');
+	return say('pass', inForce.length === 0 ? 'no_recall' : 'batch_not_recalled');
+}

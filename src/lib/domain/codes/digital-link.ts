@@ -6,6 +6,9 @@ import { applicationIdentifiers } from './gs1-table';
 import type { Address } from './web-address';
 import type { CodeProblem, DigitalLinkCode, Gs1Element } from './parsed-code';
 
+/** Segments of the longest path: a key and three qualifiers, each with its value. */
+const longestPath = 8;
+
 type Elements = Result<Gs1Element[], CodeProblem>;
 
 /** A GTIN of 8, 12 or 13 digits, as earlier releases of the standard allowed, with zeros in front. */
@@ -72,7 +75,7 @@ export function parseDigitalLink(
 ): Result<DigitalLinkCode, CodeProblem> | undefined {
 	const { segments } = address;
 	let problem: CodeProblem | undefined;
-	for (let start = 0; start + 1 < segments.length; start++) {
+	for (let start = Math.max(0, segments.length - longestPath); start + 1 < segments.length; start++) {
 		const identifier = applicationIdentifiers.get(segments[start] ?? '');
 		if (!identifier?.qualifiers || (segments.length - start) % 2) continue;
 		const path = pathElements(segments, start);

@@ -3,6 +3,7 @@ import type { LocalDate } from '../shared/local-date';
 import { valueProblem } from './gs1-check';
 import { codeFromElements, type PlacedElement } from './gs1-elements';
 import { applicationIdentifiers } from './gs1-table';
+import { restoreSeparators } from './separators';
 import type { CodeProblem, Gs1Code, SsccCode } from './parsed-code';
 
 const opening = /^\(\d{2,4}\)/;
@@ -12,14 +13,16 @@ export const hasBrackets = (text: string): boolean => opening.test(text);
 
 /**
  * The form printed for people: "(01)06901234567892(17)271231(10)A1B2C3". A known identifier in brackets
- * always begins a new element; other brackets belong to the value. Blanks around values are dropped.
+ * always begins a new element; other brackets belong to the value. Blanks around values and separators before
+ * brackets are dropped.
  */
 export function parseBrackets(
-	text: string,
+	given: string,
 	raw: string,
 	today?: LocalDate
 ): Result<Gs1Code | SsccCode, CodeProblem> {
 	const elements: PlacedElement[] = [];
+	const text = (restoreSeparators(given)[0] ?? given).replace(/\u001d(?=\(|$)/g, '');
 	const marks = [...text.matchAll(/\((\d{2,4})\)/g)].filter(
 		({ 1: ai = '', index }) => applicationIdentifiers.has(ai) || index === 0
 	);

@@ -1,7 +1,9 @@
 import { fail, ok, type Result } from '../shared/result';
 import type { LocalDate } from '../shared/local-date';
+import { parseBrackets } from './gs1-brackets';
 import { groupSeparator, parseElementString } from './gs1-elements';
 import { readingsWithoutSeparators } from './gs1-lost-separator';
+import { applicationIdentifiers } from './gs1-table';
 import type { CodeProblem, Gs1Code, RepairKind, SsccCode } from './parsed-code';
 import { restoreSeparators } from './separators';
 import type { Carrier } from './symbology';
@@ -49,20 +51,40 @@ function readPlain(text: string, { raw, carrier, today }: Reader): Gs1Result {
 	return repaired(ok(only.code), 'separator_lost', 'the only way to cut the text without its separators');
 }
 
+/** "01 06901234567892 10 A1": identifiers and values by turns, as labels print them. */
+function inTurns(text: string): string | undefined {
+	const words = text.split(/\s+/);
+	if (words.length % 2 || !words.every((word, i) => i % 2 || applicationIdentifiers.has(word))) return undefined;
+	return words.map((word, i) => (i % 2 ? word : `(${word})`)).join('');
+}
+
 /** Blanks: separators if every one stands between elements, else the spacing of someone who typed the text. */
 function readSpaced(text: string, reader: Reader): Gs1Result {
-	const separated = parseElementString(text.replace(/\s+/g, groupSeparator), reader.raw, reader.today);
+	const { raw, today, carrier } = reader;
+	const separated = parseElementString(text.replace(/\s+/g, groupSeparator), raw, today);
 	if (separated.ok) return repaired(separated, 'separator_mapped', 'blanks stand for the separator');
-	return reader.carrier.machineRead ? readPlain(text, reader) : readPlain(text.replace(/\s+/g, ''), reader);
+	if (carrier.machineRead) return readPlain(text, reader);
+	const turns = inTurns(text);
+	const printed = turns && parseBrackets(turns, raw, today);
+	return printed && printed.ok ? printed : readPlain(text.replace(/\s+/g, ''), reader);
+}
+
+/** The one way of several to read stand-ins; a text with none is not looked at. */
+function readStandIns(text: string, { raw, today }: Reader): Gs1Result | undefined {
+	const results = restoreSeparators(text).map((restored) =>
+		parseElementString(restored.replace(/\s+/g, ''), raw, today)
+	);
+	const codes = results.flatMap((result) => (result.ok ? [result.value] : []));
+	const [only] = codes;
+	if (!only) return results[0];
+	if (codes.length > 1) return fail({ reason: 'ambiguous', candidates: codes });
+	return repaired(ok(only), 'separator_mapped', 'a printable stand-in for the separator');
 }
 
 /** A GS1 element string as scanners give it: separators kept, replaced by a stand-in, or lost. */
 export function readGs1(text: string, reader: Reader): Gs1Result {
-	const restored = restoreSeparators(text);
-	if (restored !== undefined) {
-		const mapped = parseElementString(restored.replace(/\s+/g, ''), reader.raw, reader.today);
-		return repaired(mapped, 'separator_mapped', 'a printable stand-in for the separator');
-	}
+	const restored = readStandIns(text, reader);
+	if (restored) return restored;
 	const result = /\s/.test(text) ? readSpaced(text, reader) : readPlain(text, reader);
 	if (result.ok || !text.includes('F8') || text.includes(groupSeparator)) return result;
 	// The name of the key alone, which could also be data: only if nothing else makes sense.

@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from '../shared/result';
 import type { LocalDate } from '../shared/local-date';
 import { plainMarks, toHalfWidth } from './half-width';
-import type { CodeFailure, CodeProblem, ParsedCode } from './parsed-code';
+import type { CodeFailure, CodeProblem, ParsedCode, Repair } from './parsed-code';
 import { readText, strayControlCharacter, type ReadContext } from './read-text';
-import { repairedTexts, withRepair } from './scanner-repair';
+import { otherLayouts, withoutCapsLock, withRepair } from './scanner-repair';
 import { carrierOf } from './symbology';
 import { gluedCodes } from './two-codes';
 
@@ -24,7 +24,7 @@ export interface ParseOptions {
 /** Characters; no code in use comes near it. */
 export const inputLimit = 4096;
 
-/** Failures that a wrong letter case or keyboard layout could explain. */
+/** Failures that a wrong keyboard layout could explain. */
 const repairable: ReadonlySet<CodeProblem['reason']> = new Set([
 	'unknown_format',
 	'bad_characters',
@@ -34,9 +34,9 @@ const repairable: ReadonlySet<CodeProblem['reason']> = new Set([
 
 type Reading = Result<ParsedCode, CodeProblem>;
 
-/** The only repaired text that validates. */
-function readRepaired(text: string, context: ReadContext): Reading | undefined {
-	const readings = repairedTexts(text).flatMap((candidate): ParsedCode[] => {
+/** The only layout under which the text validates. */
+function readByLayout(text: string, context: ReadContext): Reading | undefined {
+	const readings = otherLayouts(text).flatMap((candidate): ParsedCode[] => {
 		const result = readText(candidate.text, context);
 		return result.ok ? [withRepair(result.value, candidate.repair)] : [];
 	});
@@ -44,12 +44,25 @@ function readRepaired(text: string, context: ReadContext): Reading | undefined {
 	return only && readings.length === 1 ? ok(only) : undefined;
 }
 
+const marked = (reading: Reading, repair: Repair): Reading =>
+	reading.ok ? ok(withRepair(reading.value, repair)) : reading;
+
 function read(text: string, context: ReadContext): Reading {
+	const meant = withoutCapsLock(text);
+	if (meant) return marked(read(meant.text, context), meant.repair);
 	const direct = readText(text, context);
 	if (direct.ok || direct.failure.reason === 'two_codes') return direct;
 	const glued = gluedCodes(text, (part) => readText(part, context));
 	if (glued) return glued;
-	return (repairable.has(direct.failure.reason) && readRepaired(text, context)) || direct;
+	return (repairable.has(direct.failure.reason) && readByLayout(text, context)) || direct;
+}
+
+/** Full-width characters are repaired only where the text says nothing as it is, as behind a Chinese label. */
+function readWide(given: string, text: string, context: ReadContext): Reading {
+	const asGiven = read(given, context);
+	if (asGiven.ok) return asGiven;
+	const description = 'full-width characters of an input method';
+	return marked(read(text, context), { kind: 'full_width', description });
 }
 
 /**
@@ -66,15 +79,12 @@ export function parseCode(input: string, options: ParseOptions = {}): Result<Par
 	const failed = (problem: CodeProblem): Result<ParsedCode, CodeFailure> => fail({ ...problem, raw });
 	if (input.length > inputLimit)
 		return failed({ reason: 'too_long', limit: inputLimit, got: input.length });
-	const marked = plainMarks(input).trim();
-	const text = toHalfWidth(marked).trim();
+	const given = plainMarks(input).trim();
+	const text = toHalfWidth(given).trim();
 	if (text === '') return failed({ reason: 'empty' });
 	const stray = strayControlCharacter(text);
 	if (stray >= 0) return failed({ reason: 'control_characters', at: stray });
-	const result = read(text, { raw, carrier: carrierOf(options.symbology), today: options.today });
-	if (!result.ok) return failed(result.failure);
-	if (text === marked) return result;
-	return ok(
-		withRepair(result.value, { kind: 'full_width', description: 'full-width characters of an input method' })
-	);
+	const context = { raw, carrier: carrierOf(options.symbology), today: options.today };
+	const reading = text === given ? read(text, context) : readWide(given, text, context);
+	return reading.ok ? reading : failed(reading.failure);
 }

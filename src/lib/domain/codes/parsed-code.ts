@@ -41,6 +41,8 @@ export type RepairKind =
 	| 'repeated'
 	/** GS1 data in a symbol that does not say that it is GS1 */
 	| 'not_marked_gs1'
+	/** a trace code in a symbol that declares GS1 data */
+	| 'wrongly_marked_gs1'
 	/** a GTIN of 8, 12 or 13 digits where 14 belong */
 	| 'gtin_padded'
 	/** I, L or O read where only 1 or 0 exist */

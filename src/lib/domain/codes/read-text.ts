@@ -11,7 +11,7 @@ import type { CodeProblem, ParsedCode } from './parsed-code';
 import { withRepair } from './scanner-repair';
 import { restoreSeparators } from './separators';
 import { takePrefix, unknownCarrier, type Carrier } from './symbology';
-import { traceCodeIn } from './trace-code';
+import { isTraceCode, traceCode, traceCodeIn } from './trace-code';
 import { looksLikeUdiMa, parseUdiMa } from './udi-ma';
 import { parseAddress, type Address } from './web-address';
 
@@ -47,6 +47,14 @@ function readUnmarkedGs1(text: string, carrier: Carrier, { raw, today }: ReadCon
 	return ok(withRepair(result.value, { kind: 'not_marked_gs1', description }));
 }
 
+/** GS1 data by its symbol; a trace code in a symbol that wrongly declares GS1 data is read and marked. */
+function readMarkedGs1(text: string, carrier: Carrier, { raw, today }: ReadContext): Reading {
+	const result = readGs1(text, { raw, carrier, today });
+	if (result.ok || !isTraceCode(text)) return result;
+	const description = 'the symbol declares GS1 data and holds a trace code';
+	return ok(withRepair(traceCode(text, raw), { kind: 'wrongly_marked_gs1', description }));
+}
+
 const cjk = /[\u3400-\u9fff]/;
 
 /** One text, one code: no repair of the text as a whole and no search for several codes. */
@@ -54,10 +62,11 @@ export function readText(given: string, context: ReadContext): Reading {
 	const { raw, today } = context;
 	const { text, carrier: prefixed } = takePrefix(given);
 	const carrier = prefixed ?? context.carrier ?? unknownCarrier;
+	if (text === '') return fail({ reason: 'empty' });
 	if (looksLikeRxToken(text)) return parseRxToken(text, raw);
 	if (looksLikeReceipt(text)) return parseReceipt(text, raw);
 	if (hasBrackets(text)) return parseBrackets(text, raw, today);
-	if (carrier.family === 'gs1') return readGs1(text, { raw, carrier, today });
+	if (carrier.family === 'gs1') return readMarkedGs1(text, carrier, context);
 	if (looksLikeUdiMa(text)) return parseUdiMa(text, raw, today);
 	const address = parseAddress(text);
 	if (address) return readAddress(address, context);
@@ -76,11 +85,11 @@ export function readText(given: string, context: ReadContext): Reading {
 	return labelled ?? fail({ reason: 'unknown_format' });
 }
 
-/** Control characters other than blanks and separators: no code has them. */
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const control = /[\u0000-\u0008\u000e-\u001c\u001e\u001f\u007f-\u009f]/;
+
+/** Where a control character stands that is neither blank nor separator; no code has one. Else -1. */
 export function strayControlCharacter(text: string): number {
-	const restored = restoreSeparators(text) ?? text;
-	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-	const at = restored.search(/[\u0000-\u0008\u000e-\u001c\u001e\u001f\u007f-\u009f]/);
-	// eslint-disable-next-line no-control-regex -- likewise
-	return at < 0 ? -1 : Math.max(0, text.search(/[\u0000-\u0008\u000e-\u001c\u001e\u001f\u007f-\u009f]/));
+	const at = text.search(control);
+	return at >= 0 && control.test(restoreSeparators(text)[0] ?? text) ? at : -1;
 }

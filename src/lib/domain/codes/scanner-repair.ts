@@ -34,14 +34,16 @@ const exchangedCase = /^(?:\][Dq]\d|\]c\d|hTTPS?:)/;
 const exchangeCase = (text: string): string =>
 	text.replace(/[A-Za-z]/g, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
 
-/** Other readings of a text that made no sense. The caller takes one only if no other validates. */
-export function repairedTexts(text: string): RepairedText[] {
+/** What was meant if the text shows that Caps Lock was on: the prefix `]D2` or the scheme `hTTPS` tells it. */
+export function withoutCapsLock(text: string): RepairedText | undefined {
+	if (!exchangedCase.test(text)) return undefined;
+	const repair: Repair = { kind: 'letter_case', description: 'upper and lower case exchanged by Caps Lock' };
+	return { text: exchangeCase(text), repair };
+}
+
+/** Readings of a text that made no sense, by keyboard layout. The caller takes one if no other validates. */
+export function otherLayouts(text: string): RepairedText[] {
 	const texts: RepairedText[] = [];
-	if (exchangedCase.test(text))
-		texts.push({
-			text: exchangeCase(text),
-			repair: { kind: 'letter_case', description: 'upper and lower case exchanged, as Caps Lock does' }
-		});
 	if (text.length < shortestLayoutText) return texts;
 	for (const { name, characters } of maps) {
 		const meant = [...text].map((character) => characters.get(character) ?? character).join('');

@@ -11,12 +11,7 @@ export type RxClass = 'rx' | 'otc_a' | 'otc_b';
 
 /** Medicines under special control (药品管理法 第61条: never sold online). */
 export type SpecialControl =
-	| 'narcotic'
-	| 'psychotropic_1'
-	| 'psychotropic_2'
-	| 'toxic'
-	| 'precursor'
-	| 'radioactive';
+	'narcotic' | 'psychotropic_1' | 'psychotropic_2' | 'toxic' | 'precursor' | 'radioactive';
 
 export type DemoUsage = {
 	/** Single adult dose as a decimal text in `unit`, e.g. "0.5". */

@@ -72,6 +72,9 @@ function insuranceCode({ number, category, chinesePatent }: Medicine, firm: stri
 		: `X${category}D${digits(900 + (number % 100), 3)}A0010101${firm}`;
 }
 
+/** D3, 30R and Roman numerals are typed whole, also among initials. */
+const notSpoken = /\d|^i+$/;
+
 /** The row of a medicine. The same medicine always gives the same row. */
 export function defineProduct(medicine: Medicine): DemoProduct {
 	const { number, pack, content, usage } = medicine;
@@ -92,7 +95,7 @@ export function defineProduct(medicine: Medicine): DemoProduct {
 		tradeName: `演示牌${tradeNames[number % tradeNames.length]}${digits(number, 2)}`,
 		form: medicine.form,
 		strength: medicine.strength,
-		packSpec: `${medicine.strength}×${count}${unitName}`,
+		packSpec: `${medicine.strength === '复方' ? '' : `${medicine.strength}×`}${count}${unitName}`,
 		unitName,
 		unitsPerPack: units(count),
 		contentPerUnit: content ? { amount: content[0], unit: content[1] } : null,
@@ -122,6 +125,6 @@ export function defineProduct(medicine: Medicine): DemoProduct {
 		activeIngredients: medicine.ingredients.map((name) => ({ name })),
 		...(medicine.ageNote && { ageNote: medicine.ageNote }),
 		pinyin: syllables.join(''),
-		pinyinInitials: syllables.map((syllable) => syllable[0]).join('')
+		pinyinInitials: syllables.map((syllable) => (notSpoken.test(syllable) ? syllable : syllable[0])).join('')
 	};
 }

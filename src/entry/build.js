@@ -6,7 +6,13 @@ import { root } from './settings.js';
 import { StartError } from './start-error.js';
 
 const stampFile = join(root, 'build/.stamp');
-const singleFiles = ['package.json', 'package-lock.json', 'svelte.config.js', 'vite.config.ts', 'tsconfig.json'];
+const singleFiles = [
+	'package.json',
+	'package-lock.json',
+	'svelte.config.js',
+	'vite.config.ts',
+	'tsconfig.json'
+];
 /** Made by the build itself, or never part of it. */
 const ignored = /^src\/(entry|lib\/i18n\/paraglide)\/|\.test\.ts$|\/project\.inlang\/(cache|\.)/;
 
@@ -41,7 +47,9 @@ export async function ensureBuilt() {
 	if ((await readFile(stampFile, 'utf8').catch(() => '')) === hash) return false;
 	await rm(stampFile, { force: true });
 	const { NODE_ENV: _, ...env } = process.env;
-	const { code, output } = await runProgram(process.execPath, ['node_modules/vite/bin/vite.js', 'build'], { env });
+	const { code, output } = await runProgram(process.execPath, ['node_modules/vite/bin/vite.js', 'build'], {
+		env
+	});
 	if (code !== 0) {
 		throw new StartError('BUILD_FAILED', {
 			zh: '构建失败，说明见上。',

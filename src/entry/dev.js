@@ -25,7 +25,15 @@ life.run(async () => {
 	// A process of its own: Vite ends its process by itself on SIGTERM, and would leave the database behind.
 	const vite = spawn(
 		process.execPath,
-		['node_modules/vite/bin/vite.js', 'dev', '--host', settings.host, '--port', String(settings.port), '--strictPort'],
+		[
+			'node_modules/vite/bin/vite.js',
+			'dev',
+			'--host',
+			settings.host,
+			'--port',
+			String(settings.port),
+			'--strictPort'
+		],
 		{ cwd: root, stdio: 'inherit' }
 	);
 	const ended = new Promise((done) => vite.once('exit', done));

@@ -42,7 +42,9 @@ export async function checkNode() {
 async function alreadyInstalled() {
 	try {
 		const wanted = JSON.parse(await readFile(lockFile, 'utf8')).packages;
-		const present = JSON.parse(await readFile(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages;
+		const present = JSON.parse(
+			await readFile(join(root, 'node_modules/.package-lock.json'), 'utf8')
+		).packages;
 		return Object.entries(wanted).every(
 			([path, { version, optional }]) => !path || optional || present[path]?.version === version
 		);
@@ -81,7 +83,14 @@ export async function ensureInstalled() {
 			? { command: process.execPath, args: [process.env.npm_execpath] }
 			: { command: 'npm', args: [] };
 		// Scripts are needed: PostgreSQL's libraries are linked by one.
-		const args = ['ci', '--include=dev', '--include=optional', '--ignore-scripts=false', '--no-audit', '--no-fund'];
+		const args = [
+			'ci',
+			'--include=dev',
+			'--include=optional',
+			'--ignore-scripts=false',
+			'--no-audit',
+			'--no-fund'
+		];
 		const { code, output } = await runProgram(npm.command, [...npm.args, ...args], {
 			env: await npmEnvironment()
 		});

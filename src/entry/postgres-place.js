@@ -1,6 +1,19 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, chmod, chown, cp, lstat, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+	access,
+	chmod,
+	chown,
+	cp,
+	lstat,
+	mkdir,
+	readFile,
+	rename,
+	rm,
+	stat,
+	symlink,
+	writeFile
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';

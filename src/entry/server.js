@@ -66,7 +66,9 @@ function createDrain(server, seconds) {
 		server.close();
 		const goodbye = left('wenyao.realtime')?.close?.();
 		await Promise.race([goodbye, after(GOODBYE_MS)]);
-		const finished = requests ? new Promise((/** @type {(value?: void) => void} */ done) => (idle = done)) : undefined;
+		const finished = requests
+			? new Promise((/** @type {(value?: void) => void} */ done) => (idle = done))
+			: undefined;
 		await Promise.race([finished, after(seconds * 1000)]);
 		for (const socket of sockets) socket.destroy();
 	};

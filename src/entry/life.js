@@ -3,6 +3,8 @@ import { reportFailure } from './start-error.js';
 /** npm passes a signal on that the terminal has already sent to the whole group: one Ctrl+C arrives twice. */
 const SAME_SIGNAL_MS = 1_000;
 
+const PARENT_CHECK_MS = 500;
+
 /** @typedef {ReturnType<typeof createLife>} Life */
 
 /**
@@ -14,7 +16,7 @@ export function createLife() {
 	const open = [];
 	/** @type {Promise<never> | undefined} */
 	let ending;
-	let signalledAt = 0;
+	let stoppedAt = 0;
 	let completed = false;
 
 	/** @param {number} code @returns {Promise<never>} */
@@ -38,18 +40,28 @@ export function createLife() {
 		return (ending ??= closeAll(code));
 	}
 
+	/** @param {string} reason @param {number} number of the signal */
+	function stop(reason, number) {
+		if (ending && Date.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(128 + number);
+		if (ending) return;
+		stoppedAt = Date.now();
+		console.log(`\n正在停止 · stopping (${reason})`);
+		void end(completed ? 0 : 128 + number);
+	}
+
 	for (const [signal, number] of /** @type {const} */ ([
 		['SIGTERM', 15],
 		['SIGINT', 2],
 		['SIGHUP', 1]
 	])) {
-		process.on(signal, () => {
-			if (ending && Date.now() - signalledAt > SAME_SIGNAL_MS) process.exit(128 + number);
-			if (ending) return;
-			signalledAt = Date.now();
-			console.log(`\n正在停止 · stopping (${signal})`);
-			void end(completed ? 0 : 128 + number);
-		});
+		process.on(signal, () => stop(signal, number));
+	}
+	// npm hands a signal to the shell between us, and some shells die of it without handing it on.
+	const parent = process.ppid;
+	if (process.env.npm_lifecycle_event) {
+		setInterval(() => {
+			if (process.ppid !== parent && !ending) stop('npm', 15);
+		}, PARENT_CHECK_MS).unref();
 	}
 
 	return {
@@ -71,7 +83,8 @@ export function createLife() {
 		 */
 		run(main) {
 			const fail = (/** @type {unknown} */ error) => {
-				if (!ending) void end(reportFailure(error));
+				if (ending) console.error(error);
+				else void end(reportFailure(error));
 			};
 			process.on('uncaughtException', fail);
 			main().catch(fail);

@@ -84,25 +84,20 @@ describe('the server', () => {
 		await expect(slow.text()).rejects.toThrow('terminated');
 	});
 
-	test('is stopped through npm, which runs it in a shell', async () => {
-		const command = `${process.execPath} ${fixture('server.js')}`;
+	test.each([
+		['exec ', 'is replaced by it'],
+		['', 'stays between and dies without a word']
+	])('is stopped through npm, whose shell (%s) %s', async (prefix) => {
+		const command = `${prefix}${process.execPath} ${fixture('server.js')}`;
 		await writeFile(join(dir, 'package.json'), JSON.stringify({ scripts: { start: command } }));
-		const npm = start('npm', ['start'], { env: { ...environment(), DATA_DIR: join(dir, 'data') }, cwd: dir });
+		const npm = start('npm', ['start'], { env: environment(), cwd: dir });
 		await npm.says(/READY/);
-		const database = await processesIn(join(dir, 'data/postgres'));
+		const database = await processesIn(join(dir, 'postgres'));
 		expect(database).not.toEqual([]);
 		await npm.end('SIGTERM');
-		await expect
-			.poll(
-				() =>
-					fetch(url).then(
-						() => true,
-						() => false
-					),
-				{ timeout: 10_000 }
-			)
-			.toBe(false);
+		await expect.poll(() => fetch(url).catch(() => 'refused'), { timeout: 10_000 }).toBe('refused');
 		await expect.poll(() => database.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+		expect(npm.said()).toContain('CLOSED');
 	});
 
 	test('takes one Ctrl+C that arrives twice for one', async () => {
@@ -140,7 +135,7 @@ test('what runs before the packages are installed imports none', async () => {
 		if (seen.has(path)) continue;
 		seen.add(path);
 		const source = await readFile(path, 'utf8');
-		for (const [, name = ''] of source.matchAll(/^(?:import|export)\b[^'"`;]*?['"]([^'"]+)['"]/gm)) {
+		for (const [, name = ''] of source.matchAll(/^import\b[^'"`;]*['"]([^'"]+)['"]/gm)) {
 			if (name.startsWith('.')) waiting.push(join(path, '..', name));
 			else expect(`${path}: ${name}`).toContain(': node:');
 		}

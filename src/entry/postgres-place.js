@@ -191,12 +191,9 @@ async function findPrograms(base, as) {
 async function socketFolder(directory, owner, as) {
 	if (Buffer.byteLength(directory) <= LONGEST_SOCKET_FOLDER && !/[,"]/.test(directory)) return directory;
 	const folder = `/tmp/wenyao-${shortHash(directory)}`;
-	await mkdir(folder, { mode: 0o700 }).then(
-		() => as.uid !== undefined && as.gid !== undefined && chown(folder, as.uid, as.gid),
-		(error) => {
-			if (codeOf(error) !== 'EEXIST') throw error;
-		}
-	);
+	await mkdir(folder, { mode: 0o700 }).catch((error) => {
+		if (codeOf(error) !== 'EEXIST') throw error;
+	});
 	const found = await lstat(folder);
 	if (found.isDirectory() && (found.mode & 0o077) === 0 && [owner, process.getuid?.()].includes(found.uid)) {
 		if (as.uid !== undefined && as.gid !== undefined) await chown(folder, as.uid, as.gid);
@@ -232,6 +229,7 @@ export async function choosePlace(dataDir) {
 			exitCode: 2
 		});
 	}
+	/** @type {Place['as']} */
 	const as = me === 0 ? await runAs(owner) : {};
 	const base = remembered || (me === 0 ? await enterableBase(dataDir, as) : dataDir);
 	const directory = join(base, 'postgres');

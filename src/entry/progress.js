@@ -3,6 +3,7 @@ import { root } from './settings.js';
 import { StartError } from './start-error.js';
 
 const HEARTBEAT_MS = 5_000;
+const PATIENCE_MS = 4_000;
 
 /**
  * Says what is going on, one line at a time: `[2/5] 安装依赖 · installing packages … 23 s`.
@@ -43,16 +44,23 @@ export function createProgress(total) {
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
 
-/** Ends what this process has started, and what that has started. */
-export async function endPrograms() {
+/** @param {NodeJS.Signals} signal */
+function signalAll(signal) {
 	for (const child of running) {
 		try {
-			if (child.pid) process.kill(-child.pid, 'SIGTERM');
+			if (child.pid) process.kill(-child.pid, signal);
 		} catch {
 			// The group has ended by itself in the meantime.
 		}
 	}
+}
+
+/** Ends what this process has started, and what that has started; npm takes its time to clean up. */
+export async function endPrograms() {
+	signalAll('SIGTERM');
+	const force = setTimeout(() => signalAll('SIGKILL'), PATIENCE_MS);
 	await Promise.all([...running].map((child) => new Promise((done) => child.once('close', done))));
+	clearTimeout(force);
 }
 
 /**

@@ -1,0 +1,117 @@
+// `npm test`: the whole suite from a bare checkout. `npm test -- unit e2e` runs some of its stages.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureChromium } from './browser.js';
+import { ensureBuilt } from './build.js';
+import { checkNode, ensureInstalled } from './install.js';
+import { createLife } from './life.js';
+import { endPrograms, runProgram } from './progress.js';
+import { reportFailure } from './start-error.js';
+import { chooseStages, countOne, countPlaywright, countVitest } from './test-reports.js';
+
+/** @typedef {import('./test-reports.js').Count} Count */
+
+const LIMIT_MS = 15 * 60_000;
+
+/** @param {string[]} args of node @param {NodeJS.ProcessEnv} [env] */
+async function node(args, env = {}) {
+	const { NODE_ENV: _, ...rest } = process.env;
+	const { code } = await runProgram(process.execPath, args, {
+		env: { ...rest, ...env },
+		show: true,
+		limitMs: LIMIT_MS
+	});
+	return code;
+}
+
+/** @param {string} name of a script in package.json */
+async function script(name) {
+	const npm = process.env.npm_execpath;
+	if (npm?.endsWith('.js')) return node([npm, 'run', name]);
+	return (await runProgram('npm', ['run', name], { show: true, limitMs: LIMIT_MS })).code;
+}
+
+/** @param {string} reports @param {string[]} projects */
+async function vitest(reports, ...projects) {
+	const report = join(reports, `${projects.join('-')}.json`);
+	const code = await node([
+		'node_modules/vitest/vitest.mjs',
+		'run',
+		...projects.flatMap((project) => ['--project', project]),
+		'--reporter=default',
+		'--reporter=json',
+		`--outputFile.json=${report}`
+	]);
+	return countVitest(report, code);
+}
+
+/** @type {Record<string, (reports: string) => Promise<Count>>} */
+const stages = {
+	// Words and generated types first: everything else imports them.
+	types: async () => countOne((await script('prepare')) || (await script('check'))),
+	lint: async () => countOne(await script('lint')),
+	unit: (reports) => vitest(reports, 'unit', 'architecture'),
+	integration: (reports) => vitest(reports, 'integration'),
+	build: async () => {
+		await ensureBuilt();
+		return countOne(0);
+	},
+	e2e: async (reports) => {
+		await ensureBuilt();
+		const report = join(reports, 'e2e.json');
+		const code = await node(
+			[
+				'node_modules/@playwright/test/cli.js',
+				'test',
+				'--config',
+				'tests/e2e/playwright.config.ts',
+				'--reporter=list,json'
+			],
+			{ CHROMIUM_PATH: await ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+		);
+		return countPlaywright(report, code);
+	}
+};
+
+/** @param {number} begun */
+const seconds = (begun) => `${((Date.now() - begun) / 1000).toFixed(1)} s`;
+
+const life = createLife();
+life.run(async () => {
+	await checkNode();
+	const chosen = chooseStages(process.argv.slice(2), Object.keys(stages));
+	const reports = await mkdtemp(join(tmpdir(), 'wenyao-reports-'));
+	life.opened('reports', () => rm(reports, { recursive: true, force: true }));
+	life.opened('programs', endPrograms);
+
+	const begun = Date.now();
+	const beat = setInterval(() => console.log(`安装依赖 · installing packages … ${seconds(begun)}`), 5_000);
+	await ensureInstalled().finally(() => clearInterval(beat));
+	if (!chosen.includes('types')) await script('prepare');
+
+	let passed = 0;
+	let failed = 0;
+	const lines = [];
+	for (const name of chosen) {
+		console.log(`\n── ${name} ──`);
+		const started = Date.now();
+		const count = await /** @type {(reports: string) => Promise<Count>} */ (stages[name])(reports).catch(
+			(error) => {
+				reportFailure(error);
+				return countOne(1);
+			}
+		);
+		passed += count.passed;
+		failed += count.failed;
+		const notes = count.notes.length ? ` (${count.notes.join('; ')})` : '';
+		lines.push(
+			`${count.failed ? '✗' : '✓'} ${name.padEnd(12)} ${count.passed} 通过 ok, ${count.failed} 失败 bad, ${seconds(started)}${notes}`
+		);
+		console.log(lines.at(-1));
+	}
+	console.log(`\n${lines.join('\n')}\n用时 · time ${seconds(begun)}\n`);
+	console.log(`${passed} passed, ${failed} failed`);
+	life.started();
+	await life.end(failed ? 1 : 0);
+});

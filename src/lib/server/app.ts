@@ -11,19 +11,22 @@ import { migrate } from './db/migrate';
 import { createPipelinedReader } from './db/pipelined-reader';
 import { createVerificationLog } from './db/verification-log';
 import { createRateLimit } from './http/rate-limit';
-import { closeRealtime, openRealtime, publish } from './realtime/server';
+import { demoPassword } from './demo/people-rows';
+import { openRealtime, publish } from './realtime/server';
+import { seedDemo } from './services/demo/seed-demo';
 
 export interface App {
 	readonly services: Services;
 	readonly login: Login;
 	identify(credentials: Credentials): Promise<Actor>;
-	/** Closes sockets first, then the database; open requests have been drained by the process before. */
+	/** Closes the database; sockets and open requests have been drained by the process before. */
 	close(): Promise<void>;
 }
 
 /** The composition root: the only place that knows every part. Migrates before anything else may ask. */
-export async function createApp(config: Config): Promise<App> {
+export async function createApp(config: Config, say: (zh: string, en: string) => void): Promise<App> {
 	const log = pino({ level: config.logLevel, base: undefined });
+	say('更新数据库结构', 'migrating the database');
 	await migrate(config.databaseUrl);
 	const connections = connect(config.databaseUrl, config.databasePool, (error) =>
 		log.warn({ error: error.message }, 'a database connection was lost')
@@ -43,6 +46,10 @@ export async function createApp(config: Config): Promise<App> {
 		publish,
 		forgetActor: identifier.forget
 	};
+	if (config.demo) {
+		const hashPassword = async () => (await login.$context).password.hash(demoPassword);
+		if (await seedDemo(services, new Date(), hashPassword)) say('演示数据已备好', 'the demo world is ready');
+	}
 	openRealtime(
 		{
 			services,
@@ -60,7 +67,6 @@ export async function createApp(config: Config): Promise<App> {
 		login,
 		identify: identifier.identify,
 		async close() {
-			await closeRealtime();
 			await reader.close();
 			await connections.close();
 		}

@@ -7,10 +7,12 @@ const flag = v.pipe(
 const integer = (min: number, max: number) =>
 	v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number), v.minValue(min), v.maxValue(max));
 
+const localHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 /** What each setting expects, in words that stop a start-up helpfully. */
 const expected = {
 	DATABASE_URL: 'an address postgres://user:password@host:port/database',
-	ORIGIN: 'the address people open, such as https://wenyao.example.cn',
+	WENYAO_ORIGIN: 'the address people open, such as https://wenyao.example.cn',
 	WENYAO_DEMO: 'true or false',
 	WENYAO_SECRET: 'at least 32 characters, the same for every process',
 	TURN_URLS: 'addresses parted by commas, such as turn:turn.example.cn:3478',
@@ -23,7 +25,7 @@ const expected = {
 
 const schema = v.object({
 	DATABASE_URL: v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//)),
-	ORIGIN: v.optional(
+	WENYAO_ORIGIN: v.optional(
 		v.pipe(
 			v.string(),
 			v.url(),
@@ -31,7 +33,7 @@ const schema = v.object({
 		)
 	),
 	PORT: v.optional(integer(0, 65535), '3000'),
-	WENYAO_DEMO: v.optional(flag, 'false'),
+	WENYAO_DEMO: v.optional(flag),
 	WENYAO_SECRET: v.pipe(v.string(), v.minLength(32)),
 	TURN_URLS: v.optional(
 		v.pipe(
@@ -84,11 +86,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 			set.TURN_URLS ? 'TURN_SECRET' : 'TURN_URLS',
 			'TURN_URLS and TURN_SECRET set together'
 		);
+	const origin = set.WENYAO_ORIGIN ?? `http://localhost:${set.PORT}`;
 	return {
 		databaseUrl: set.DATABASE_URL,
 		databasePool: set.DATABASE_POOL,
-		origin: set.ORIGIN ?? `http://localhost:${set.PORT}`,
-		demo: set.WENYAO_DEMO,
+		origin,
+		// Known passwords are for trying out on one machine: an address of its own ends the demo unless asked for.
+		demo: set.WENYAO_DEMO ?? localHosts.has(new URL(origin).hostname),
 		secret: set.WENYAO_SECRET,
 		turn: set.TURN_URLS && set.TURN_SECRET ? { urls: set.TURN_URLS, secret: set.TURN_SECRET } : null,
 		nearExpiryDays: set.NEAR_EXPIRY_DAYS,

@@ -1,26 +1,34 @@
-import { attach } from './realtime/server';
+import { progress } from './progress';
+import { closeRealtime, attach } from './realtime/server';
 import { createApp, type App } from './app';
+import { loadSecret } from './auth/secret';
 import { parseConfig } from './config';
+import { demoAccountLines } from './demo/account-lines';
 
 /** What the process around the app needs of it (`entry/server.js` has no other way in than these two). */
 interface ProcessHandle {
-	banner(): string;
+	banner(address: { origin: string; network: string[] }): string;
 	close(): Promise<void>;
 }
-const handles = globalThis as {
-	[key: symbol]: { attach: typeof attach } | ProcessHandle | undefined;
+const left = globalThis as {
+	[key: symbol]: { attach: typeof attach; close: typeof closeRealtime } | ProcessHandle | undefined;
 };
 
 let running: App | undefined;
 
+/** Starts the app once for this process. @throws ConfigError for a wrong setting, or the database's error. */
 export async function startApp(): Promise<void> {
 	// The development server loads this anew after an edit: the app before lets go of its connections.
-	const before = handles[Symbol.for('wenyao.app')];
-	if (before && 'close' in before && import.meta.env.DEV) await before.close();
-	const app = await createApp(parseConfig(process.env));
+	const before = left[Symbol.for('wenyao.app')];
+	if (before && 'banner' in before && import.meta.env.DEV) await before.close();
+	const secret = await loadSecret(process.env.WENYAO_SECRET, process.env.DATA_DIR ?? '.data');
+	const app = await createApp(parseConfig({ ...process.env, WENYAO_SECRET: secret }), progress);
 	running = app;
-	handles[Symbol.for('wenyao.realtime')] = { attach };
-	handles[Symbol.for('wenyao.app')] = { banner: () => bannerOf(app), close: () => app.close() };
+	left[Symbol.for('wenyao.realtime')] = { attach, close: closeRealtime };
+	left[Symbol.for('wenyao.app')] = {
+		banner: (address) => bannerOf(app, address),
+		close: () => app.close()
+	};
 }
 
 /** @throws when asked before `startApp` has finished. */
@@ -29,6 +37,16 @@ export function currentApp(): App {
 	return running;
 }
 
-function bannerOf({ services: { config } }: App): string {
-	return config.origin;
+function bannerOf(app: App, { origin, network }: { origin: string; network: string[] }): string {
+	const { demo } = app.services.config;
+	const pages = [
+		['自助机 kiosk', '/kiosk'],
+		['医生 doctor', '/doctor'],
+		['药师 pharmacist', '/pharmacist'],
+		['店长 manager', '/manager'],
+		...(demo ? [['演示药盒 demo boxes', '/demo/boxes']] : [])
+	];
+	const lines = pages.map(([name, path]) => `  ${origin}${path}  ${name}`);
+	if (network.length > 0) lines.push('', '  局域网 network:', ...network.map((address) => `  ${address}`));
+	return [...lines, ...(demo ? ['', ...demoAccountLines()] : [])].join('\n');
 }

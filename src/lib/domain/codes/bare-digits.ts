@@ -12,7 +12,11 @@ const checkDigitFailure = (digits: string): Result<never, CodeProblem> =>
 	fail({ reason: 'check_digit', at: digits.length - 1 });
 
 /** Digits from an EAN, UPC or ITF symbol; undefined where the symbol settles nothing. */
-function readBySymbol(digits: string, raw: string, carrier: Carrier): Result<ParsedCode, CodeProblem> | undefined {
+function readBySymbol(
+	digits: string,
+	raw: string,
+	carrier: Carrier
+): Result<ParsedCode, CodeProblem> | undefined {
 	if (carrier.family === 'upc-e') {
 		const expanded = digits.length === 8 ? expandUpcE(digits) : undefined;
 		const code = expanded && retailCode(expanded, raw);

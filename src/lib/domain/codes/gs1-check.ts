@@ -64,7 +64,9 @@ export function companionProblem(elements: ReadonlyArray<Gs1Element>): CodeProbl
 		const other = identifier.excludes.find((pattern) => has(elements, pattern, ai));
 		if (other) return { reason: 'forbidden_companion', ai, other };
 		for (const alternatives of identifier.requires) {
-			const met = alternatives.some((group) => group.split('+').every((pattern) => has(elements, pattern, ai)));
+			const met = alternatives.some((group) =>
+				group.split('+').every((pattern) => has(elements, pattern, ai))
+			);
 			if (!met) return { reason: 'missing_companion', ai, needs: alternatives };
 		}
 	}

@@ -46,15 +46,15 @@ function readPlain(text: string, { raw, carrier, today }: Reader): Gs1Result {
 	}
 	const [only] = readings;
 	if (!only) return literal;
-	if (readings.length > 1)
-		return fail({ reason: 'ambiguous', candidates: readings.map(({ code }) => code) });
+	if (readings.length > 1) return fail({ reason: 'ambiguous', candidates: readings.map(({ code }) => code) });
 	return repaired(ok(only.code), 'separator_lost', 'the only way to cut the text without its separators');
 }
 
 /** "01 06901234567892 10 A1": identifiers and values by turns, as labels print them. */
 function inTurns(text: string): string | undefined {
 	const words = text.split(/\s+/);
-	if (words.length % 2 || !words.every((word, i) => i % 2 || applicationIdentifiers.has(word))) return undefined;
+	if (words.length % 2 || !words.every((word, i) => i % 2 || applicationIdentifiers.has(word)))
+		return undefined;
 	return words.map((word, i) => (i % 2 ? word : `(${word})`)).join('');
 }
 

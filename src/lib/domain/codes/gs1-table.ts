@@ -59,9 +59,7 @@ function entry(ai: string, row: ReadonlyArray<string>): ApplicationIdentifier {
 		components,
 		minLength: components.reduce((sum, part) => sum + (part.optional ? 0 : part.min), 0),
 		maxLength: components.reduce((sum, part) => sum + part.max, 0),
-		requires: named
-			.filter((text) => text.startsWith('req='))
-			.map((text) => list(text)),
+		requires: named.filter((text) => text.startsWith('req=')).map((text) => list(text)),
 		excludes: named.filter((text) => text.startsWith('ex=')).flatMap((text) => list(text)),
 		...(key && {
 			qualifiers: key.includes('=')

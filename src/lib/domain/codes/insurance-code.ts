@@ -7,12 +7,20 @@ import type { CodeProblem, InsuranceCode } from './parsed-code';
  * the 19 behind Z is published. The code has no check digit.
  */
 export const insuranceForms = [
-	{ medicine: 'western', length: 23, pattern: /^X[A-Z]\d{2}[A-Z]{2}[A-Z]\d{3}[A-Z]\d{3}\d{9}$/, begins: /^X[A-Z]\d{2}[A-Z]{2}[A-Z]?\d*/ },
+	{
+		medicine: 'western',
+		length: 23,
+		pattern: /^X[A-Z]\d{2}[A-Z]{2}[A-Z]\d{3}[A-Z]\d{3}\d{9}$/,
+		begins: /^X[A-Z]\d{2}[A-Z]{2}[A-Z]?\d*/
+	},
 	{ medicine: 'chinese', length: 20, pattern: /^Z[A-Z][0-9A-Z]{18}$/, begins: undefined }
 ] as const;
 
 /** Undefined if the text is nothing like an insurance code. Lower case is read and marked. */
-export function parseInsuranceCode(text: string, raw: string): Result<InsuranceCode, CodeProblem> | undefined {
+export function parseInsuranceCode(
+	text: string,
+	raw: string
+): Result<InsuranceCode, CodeProblem> | undefined {
 	const value = text.toUpperCase();
 	for (const { medicine, length, pattern, begins } of insuranceForms) {
 		if (pattern.test(value)) {
@@ -20,7 +28,10 @@ export function parseInsuranceCode(text: string, raw: string): Result<InsuranceC
 			return ok(
 				value === text
 					? code
-					: { ...code, repair: { kind: 'letter_case', description: 'lower case where only upper case exists' } }
+					: {
+							...code,
+							repair: { kind: 'letter_case', description: 'lower case where only upper case exists' }
+						}
 			);
 		}
 		if (begins?.test(value) && /^[0-9A-Z]+$/.test(value)) {

@@ -77,8 +77,7 @@ function readWide(given: string, text: string, context: ReadContext): Reading {
 export function parseCode(input: string, options: ParseOptions = {}): Result<ParsedCode, CodeFailure> {
 	const raw = input.slice(0, inputLimit);
 	const failed = (problem: CodeProblem): Result<ParsedCode, CodeFailure> => fail({ ...problem, raw });
-	if (input.length > inputLimit)
-		return failed({ reason: 'too_long', limit: inputLimit, got: input.length });
+	if (input.length > inputLimit) return failed({ reason: 'too_long', limit: inputLimit, got: input.length });
 	const given = plainMarks(input).trim();
 	const text = toHalfWidth(given).trim();
 	if (text === '') return failed({ reason: 'empty' });

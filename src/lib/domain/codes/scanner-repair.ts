@@ -12,11 +12,7 @@ export interface RepairedText {
  */
 const layouts: ReadonlyArray<readonly [name: string, appears: string, meant: string]> = [
 	['shift held', '!@#$%^&*()', '1234567890'],
-	[
-		'French',
-		`&é"'(-è_çà)azqwm,;:!ùAZQWM?./§%^$*°`,
-		`1234567890-qwaz;m,./'QWAZ:M<>?"[]\\_`
-	],
+	['French', `&é"'(-è_çà)azqwm,;:!ùAZQWM?./§%^$*°`, `1234567890-qwaz;m,./'QWAZ:M<>?"[]\\_`],
 	['German', 'yzYZß´ü+öä#-_;:"§&/()=?`ÖÄÜ', `zyZY-=[];'\\/?<>@#^&*()_+:"{`]
 ];
 

@@ -7,4 +7,6 @@ export const standardDrugLength = 14;
 export const looksLikeStandardDrug = (digits: string): boolean => /^869\d{11}$/.test(digits);
 
 export const standardDrugCode = (digits: string, raw: string): StandardDrugCode | undefined =>
-	looksLikeStandardDrug(digits) && hasGs1CheckDigit(digits) ? { kind: 'standard-drug', value: digits, raw } : undefined;
+	looksLikeStandardDrug(digits) && hasGs1CheckDigit(digits)
+		? { kind: 'standard-drug', value: digits, raw }
+		: undefined;

@@ -58,6 +58,12 @@ export function carrierOf(symbology: string | undefined): Carrier | undefined {
 	const aim = /^\]?([A-Za-z][0-9A-Za-z])$/.exec(symbology)?.[1];
 	const family = aim
 		? familyOf(aim, aimFamilies)
-		: familyOf(symbology.slice(0, 40).toLowerCase().replace(/[\s_-]/g, ''), namedFamilies);
+		: familyOf(
+				symbology
+					.slice(0, 40)
+					.toLowerCase()
+					.replace(/[\s_-]/g, ''),
+				namedFamilies
+			);
 	return family && { family, separatorsKept: true, machineRead: true };
 }

@@ -33,7 +33,9 @@ export function parseAddress(text: string): Address | undefined {
 		.filter((pair) => pair !== '')
 		.map((pair): [string, string] => {
 			const equals = pair.indexOf('=');
-			return equals < 0 ? [decode(pair), ''] : [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
+			return equals < 0
+				? [decode(pair), '']
+				: [decode(pair.slice(0, equals)), decode(pair.slice(equals + 1))];
 		});
 	return { segments, query, tail: decode(tail) };
 }

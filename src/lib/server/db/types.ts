@@ -3,18 +3,19 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from "kysely";
+import type { ColumnType } from 'kysely';
 
-export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S, I | undefined, U>
-  : ColumnType<T, T | undefined, T>;
+export type Generated<T> =
+	T extends ColumnType<infer S, infer I, infer U>
+		? ColumnType<S, I | undefined, U>
+		: ColumnType<T, T | undefined, T>;
 
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
 
 export type JsonObject = {
-  [x: string]: JsonValue | undefined;
+	[x: string]: JsonValue | undefined;
 };
 
 export type JsonPrimitive = boolean | number | string | null;
@@ -24,475 +25,481 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface ApiKey {
-  chainId: string;
-  id: string;
-  keyHash: Buffer;
-  name: string;
-  revokedAt: Timestamp | null;
+	chainId: string;
+	id: string;
+	keyHash: Buffer;
+	name: string;
+	revokedAt: Timestamp | null;
 }
 
 export interface AuditEntry {
-  action: string;
-  actorId: string | null;
-  actorKind: string;
-  at: Timestamp;
-  chainId: string | null;
-  detail: Generated<Json>;
-  hospitalId: string | null;
-  id: string;
-  outcome: string;
-  reason: string | null;
-  requestId: string;
-  storeId: string | null;
-  subjectId: string;
-  subjectType: string;
+	action: string;
+	actorId: string | null;
+	actorKind: string;
+	at: Timestamp;
+	chainId: string | null;
+	detail: Generated<Json>;
+	hospitalId: string | null;
+	id: string;
+	outcome: string;
+	reason: string | null;
+	requestId: string;
+	storeId: string | null;
+	subjectId: string;
+	subjectType: string;
 }
 
 export interface AuthAccount {
-  accessToken: string | null;
-  accessTokenExpiresAt: Timestamp | null;
-  accountId: string;
-  createdAt: Generated<Timestamp>;
-  id: string;
-  idToken: string | null;
-  password: string | null;
-  providerId: string;
-  refreshToken: string | null;
-  refreshTokenExpiresAt: Timestamp | null;
-  scope: string | null;
-  updatedAt: Timestamp;
-  userId: string;
+	accessToken: string | null;
+	accessTokenExpiresAt: Timestamp | null;
+	accountId: string;
+	createdAt: Generated<Timestamp>;
+	id: string;
+	idToken: string | null;
+	password: string | null;
+	providerId: string;
+	refreshToken: string | null;
+	refreshTokenExpiresAt: Timestamp | null;
+	scope: string | null;
+	updatedAt: Timestamp;
+	userId: string;
 }
 
 export interface AuthPasskey {
-  aaguid: string | null;
-  backedUp: boolean;
-  counter: number;
-  createdAt: Generated<Timestamp | null>;
-  credentialID: string;
-  deviceType: string;
-  id: string;
-  name: string | null;
-  publicKey: string;
-  transports: string | null;
-  userId: string;
+	aaguid: string | null;
+	backedUp: boolean;
+	counter: number;
+	createdAt: Generated<Timestamp | null>;
+	credentialID: string;
+	deviceType: string;
+	id: string;
+	name: string | null;
+	publicKey: string;
+	transports: string | null;
+	userId: string;
 }
 
 export interface AuthSession {
-  createdAt: Generated<Timestamp>;
-  expiresAt: Timestamp;
-  id: string;
-  ipAddress: string | null;
-  token: string;
-  updatedAt: Timestamp;
-  userAgent: string | null;
-  userId: string;
+	createdAt: Generated<Timestamp>;
+	expiresAt: Timestamp;
+	id: string;
+	ipAddress: string | null;
+	token: string;
+	updatedAt: Timestamp;
+	userAgent: string | null;
+	userId: string;
 }
 
 export interface AuthUser {
-  createdAt: Generated<Timestamp>;
-  displayUsername: string | null;
-  email: string;
-  emailVerified: boolean;
-  id: string;
-  image: string | null;
-  name: string;
-  updatedAt: Generated<Timestamp>;
-  username: string | null;
+	createdAt: Generated<Timestamp>;
+	displayUsername: string | null;
+	email: string;
+	emailVerified: boolean;
+	id: string;
+	image: string | null;
+	name: string;
+	updatedAt: Generated<Timestamp>;
+	username: string | null;
 }
 
 export interface AuthVerification {
-  createdAt: Generated<Timestamp>;
-  expiresAt: Timestamp;
-  id: string;
-  identifier: string;
-  updatedAt: Generated<Timestamp>;
-  value: string;
+	createdAt: Generated<Timestamp>;
+	expiresAt: Timestamp;
+	id: string;
+	identifier: string;
+	updatedAt: Generated<Timestamp>;
+	value: string;
 }
 
 export interface Batch {
-  expiresOn: string;
-  id: string;
-  number: string;
-  producedOn: string;
-  productId: string;
+	expiresOn: Timestamp;
+	id: string;
+	number: string;
+	producedOn: Timestamp;
+	productId: string;
 }
 
 export interface Chain {
-  createdAt: Generated<Timestamp>;
-  id: string;
-  name: string;
+	createdAt: Generated<Timestamp>;
+	id: string;
+	name: string;
 }
 
 export interface Consent {
-  consultId: string;
-  givenAt: Timestamp;
-  kind: string;
-  textVersion: string;
+	consultId: string;
+	givenAt: Timestamp;
+	kind: string;
+	textVersion: string;
 }
 
 export interface Consult {
-  chainId: string;
-  departmentId: string | null;
-  deviceCheck: Generated<Json>;
-  deviceId: string;
-  endedAt: Timestamp | null;
-  endedBy: string | null;
-  hospitalId: string;
-  id: string;
-  intake: Json;
-  messageSeq: Generated<number>;
-  mode: string;
-  notes: Generated<Json>;
-  outcome: string | null;
-  patientId: string;
-  queuedAt: Timestamp;
-  status: string;
-  storeId: string;
-  takenAt: Timestamp | null;
-  takenBy: string | null;
-  ticket: string;
-  version: Generated<number>;
+	chainId: string;
+	departmentId: string | null;
+	deviceCheck: Generated<Json>;
+	deviceId: string;
+	endedAt: Timestamp | null;
+	endedBy: string | null;
+	hospitalId: string;
+	id: string;
+	intake: Json;
+	messageSeq: Generated<number>;
+	mode: string;
+	notes: Generated<Json>;
+	outcome: string | null;
+	patientId: string;
+	queuedAt: Timestamp;
+	status: string;
+	storeId: string;
+	takenAt: Timestamp | null;
+	takenBy: string | null;
+	ticket: string;
+	version: Generated<number>;
 }
 
 export interface ConsultMessage {
-  body: string;
-  clientId: string;
-  consultId: string;
-  sender: string;
-  sentAt: Timestamp;
-  seq: number;
+	body: string;
+	clientId: string;
+	consultId: string;
+	sender: string;
+	sentAt: Timestamp;
+	seq: number;
+}
+
+export interface DemoWorld {
+	seededOn: Timestamp;
 }
 
 export interface Department {
-  hospitalId: string;
-  id: string;
-  name: string;
-  nameEn: string;
-  sort: number;
+	hospitalId: string;
+	id: string;
+	name: string;
+	nameEn: string;
+	sort: number;
 }
 
 export interface Device {
-  chainId: string;
-  id: string;
-  lastSeenAt: Timestamp | null;
-  name: string;
-  pairedAt: Timestamp | null;
-  pairedBy: string | null;
-  revokedAt: Timestamp | null;
-  storeId: string;
-  tokenHash: Buffer | null;
+	chainId: string;
+	id: string;
+	lastSeenAt: Timestamp | null;
+	name: string;
+	pairedAt: Timestamp | null;
+	pairedBy: string | null;
+	revokedAt: Timestamp | null;
+	storeId: string;
+	tokenHash: Buffer | null;
 }
 
 export interface DevicePairing {
-  createdAt: Timestamp;
-  decidedBy: string | null;
-  deviceCodeHash: Buffer;
-  deviceId: string | null;
-  expiresAt: Timestamp;
-  id: string;
-  status: Generated<string>;
-  userCode: string;
+	createdAt: Timestamp;
+	decidedBy: string | null;
+	deviceCodeHash: Buffer;
+	deviceId: string | null;
+	expiresAt: Timestamp;
+	id: string;
+	status: Generated<string>;
+	userCode: string;
 }
 
 export interface DispensedPack {
-  batchNumber: string;
-  dispensingId: string;
-  expiresOn: string;
-  lineNo: number | null;
-  packCode: string;
-  priceFen: number;
-  productId: string;
-  units: number;
+	batchNumber: string;
+	dispensingId: string;
+	expiresOn: Timestamp;
+	lineNo: number | null;
+	packCode: string;
+	priceFen: number;
+	productId: string;
+	units: number;
 }
 
 export interface Dispensing {
-  at: Timestamp;
-  chainId: string;
-  id: string;
-  kind: string;
-  pharmacistId: string;
-  prescriptionId: string | null;
-  receiptNumber: string;
-  storeId: string;
-  totalFen: number;
+	at: Timestamp;
+	chainId: string;
+	id: string;
+	kind: string;
+	pharmacistId: string;
+	prescriptionId: string | null;
+	receiptNumber: string;
+	storeId: string;
+	totalFen: number;
 }
 
 export interface DoctorPresence {
-  changedAt: Timestamp;
-  doctorId: string;
-  seenAt: Timestamp;
-  state: string;
+	changedAt: Timestamp;
+	doctorId: string;
+	seenAt: Timestamp;
+	state: string;
 }
 
 export interface Hospital {
-  id: string;
-  institutionCode: string;
-  name: string;
+	id: string;
+	institutionCode: string;
+	name: string;
 }
 
 export interface Idempotency {
-  actor: string;
-  answer: Json;
-  createdAt: Generated<Timestamp>;
-  key: string;
-  operation: string;
-  requestHash: Buffer;
+	actor: string;
+	answer: Json;
+	createdAt: Generated<Timestamp>;
+	key: string;
+	operation: string;
+	requestHash: Buffer;
 }
 
 export interface Pack {
-  batchId: string;
-  chainId: string | null;
-  code: string;
-  contentCount: number;
-  eventSeq: Generated<number>;
-  lastSoldAt: Timestamp | null;
-  lastSoldStoreId: string | null;
-  level: number;
-  parentCode: string | null;
-  productId: string;
-  saleCount: Generated<number>;
-  source: string;
-  status: string;
-  storeId: string | null;
-  unitsDispensed: Generated<number>;
-  updatedAt: Generated<Timestamp>;
+	batchId: string;
+	chainId: string | null;
+	code: string;
+	contentCount: number;
+	eventSeq: Generated<number>;
+	lastSoldAt: Timestamp | null;
+	lastSoldStoreId: string | null;
+	level: number;
+	parentCode: string | null;
+	productId: string;
+	saleCount: Generated<number>;
+	source: string;
+	status: string;
+	storeId: string | null;
+	unitsDispensed: Generated<number>;
+	updatedAt: Generated<Timestamp>;
 }
 
 export interface PackAlias {
-  alias: string;
-  code: string;
-  source: string;
+	alias: string;
+	code: string;
+	source: string;
 }
 
 export interface Patient {
-  bornOn: string;
-  createdAt: Timestamp;
-  id: string;
-  identityHash: Buffer;
-  identitySealed: Buffer;
-  name: string;
-  phoneSealed: Buffer;
-  sex: string;
-  updatedAt: Timestamp;
+	bornOn: Timestamp;
+	createdAt: Timestamp;
+	id: string;
+	identityHash: Buffer;
+	identitySealed: Buffer;
+	name: string;
+	phoneSealed: Buffer;
+	sex: string;
+	updatedAt: Timestamp;
 }
 
 export interface Prescription {
-  canonicalBytes: Buffer | null;
-  chainId: string;
-  claimedAt: Timestamp | null;
-  claimedBy: string | null;
-  claimedStoreId: string | null;
-  consultId: string;
-  createdAt: Timestamp;
-  deviceId: string;
-  diagnosis: string;
-  doctorId: string;
-  draft: Json;
-  hospitalId: string;
-  id: string;
-  number: string;
-  patientId: string;
-  pickupDigitsHash: Buffer | null;
-  pickupSealed: Buffer | null;
-  pickupSecretHash: Buffer | null;
-  reviewerId: string | null;
-  reviewOpenedAt: Timestamp | null;
-  signedAt: Timestamp | null;
-  status: string;
-  storeId: string;
-  updatedAt: Timestamp;
-  validUntil: string | null;
-  version: Generated<number>;
+	canonicalBytes: Buffer | null;
+	chainId: string;
+	claimedAt: Timestamp | null;
+	claimedBy: string | null;
+	claimedStoreId: string | null;
+	consultId: string;
+	createdAt: Timestamp;
+	deviceId: string;
+	diagnosis: string;
+	doctorId: string;
+	draft: Json;
+	hospitalId: string;
+	id: string;
+	number: string;
+	patientId: string;
+	pickupDigitsHash: Buffer | null;
+	pickupSealed: Buffer | null;
+	pickupSecretHash: Buffer | null;
+	reviewerId: string | null;
+	reviewOpenedAt: Timestamp | null;
+	signedAt: Timestamp | null;
+	status: string;
+	storeId: string;
+	updatedAt: Timestamp;
+	validUntil: Timestamp | null;
+	version: Generated<number>;
 }
 
 export interface PrescriptionEvent {
-  actorId: string | null;
-  actorKind: string;
-  at: Timestamp;
-  detail: Generated<Json>;
-  event: string;
-  fromStatus: string;
-  prescriptionId: string;
-  seq: number;
-  toStatus: string;
+	actorId: string | null;
+	actorKind: string;
+	at: Timestamp;
+	detail: Generated<Json>;
+	event: string;
+	fromStatus: string;
+	prescriptionId: string;
+	seq: number;
+	toStatus: string;
 }
 
 export interface PrescriptionLine {
-  lineNo: number;
-  packsDispensed: Generated<number>;
-  packsNeeded: number;
-  prescriptionId: string;
-  productId: string;
+	lineNo: number;
+	packsDispensed: Generated<number>;
+	packsNeeded: number;
+	prescriptionId: string;
+	productId: string;
 }
 
 export interface PrescriptionSignature {
-  authenticatorData: Buffer;
-  clientDataJson: Buffer;
-  credentialId: string;
-  prescriptionId: string;
-  publicKey: Buffer;
-  purpose: string;
-  seq: number;
-  signature: Buffer;
-  signedAt: Timestamp;
-  signedBytes: Buffer;
-  signerId: string;
+	authenticatorData: Buffer;
+	clientDataJson: Buffer;
+	credentialId: string;
+	prescriptionId: string;
+	publicKey: Buffer;
+	purpose: string;
+	seq: number;
+	signature: Buffer;
+	signedAt: Timestamp;
+	signedBytes: Buffer;
+	signerId: string;
 }
 
 export interface Product {
-  antibiotic: Generated<boolean>;
-  approvalNumber: string;
-  demo: Generated<boolean>;
-  ephedrine: Generated<boolean>;
-  form: string;
-  genericName: string;
-  holder: string;
-  id: string;
-  ingredients: Generated<Json>;
-  maker: string;
-  packSpec: string;
-  pinyin: string;
-  pinyinInitials: string;
-  priceFen: number;
-  rxClass: string;
-  specialControl: string | null;
-  splittable: Generated<boolean>;
-  storage: string;
-  storageWords: string;
-  strength: string;
-  tradeName: string | null;
-  unitName: string;
-  unitsPerPack: number;
-  usage: Json | null;
+	antibiotic: Generated<boolean>;
+	approvalNumber: string;
+	contentPerUnit: Json | null;
+	demo: Generated<boolean>;
+	ephedrine: Generated<boolean>;
+	form: string;
+	genericName: string;
+	holder: string;
+	id: string;
+	ingredients: Generated<Json>;
+	maker: string;
+	packSpec: string;
+	pinyin: string;
+	pinyinInitials: string;
+	priceFen: number;
+	rxClass: string;
+	specialControl: string | null;
+	splittable: Generated<boolean>;
+	storage: string;
+	storageWords: string;
+	strength: string;
+	tradeName: string | null;
+	unitName: string;
+	unitsPerPack: number;
+	usage: Json | null;
 }
 
 export interface ProductIdentifier {
-  level: number | null;
-  productId: string;
-  scheme: string;
-  source: string;
-  value: string;
+	level: number | null;
+	productId: string;
+	scheme: string;
+	source: string;
+	value: string;
 }
 
 export interface Recall {
-  id: string;
-  level: number;
-  nature: string;
-  productId: string;
-  publishedOn: string;
-  reason: string;
-  source: string;
-  status: string;
+	id: string;
+	level: number;
+	nature: string;
+	productId: string;
+	publishedOn: Timestamp;
+	reason: string;
+	source: string;
+	status: string;
 }
 
 export interface RecallBatch {
-  batchNumber: string;
-  recallId: string;
+	batchNumber: string;
+	recallId: string;
 }
 
 export interface Review {
-  at: Timestamp;
-  checks: Json;
-  comment: string | null;
-  decision: string;
-  pharmacistId: string;
-  prescriptionId: string;
-  reasonCode: string | null;
-  seq: number;
+	at: Timestamp;
+	checks: Json;
+	comment: string | null;
+	decision: string;
+	pharmacistId: string;
+	prescriptionId: string;
+	reasonCode: string | null;
+	seq: number;
 }
 
 export interface ServiceContract {
-  chainId: string;
-  hospitalId: string;
-  since: string;
+	chainId: string;
+	hospitalId: string;
+	since: Timestamp;
 }
 
 export interface Staff {
-  active: Generated<boolean>;
-  chainId: string | null;
-  departmentId: string | null;
-  hospitalId: string | null;
-  id: string;
-  languages: Generated<string[]>;
-  licence: string | null;
-  mayTreatChildren: Generated<boolean>;
-  name: string;
-  role: string;
-  storeId: string | null;
-  title: string | null;
-  userId: string;
+	active: Generated<boolean>;
+	chainId: string | null;
+	departmentId: string | null;
+	hospitalId: string | null;
+	id: string;
+	languages: Generated<string[]>;
+	licence: string | null;
+	mayTreatChildren: Generated<boolean>;
+	name: string;
+	role: string;
+	storeId: string | null;
+	title: string | null;
+	userId: string;
 }
 
 export interface Store {
-  address: string;
-  chainId: string;
-  id: string;
-  institutionCode: string;
-  name: string;
+	address: string;
+	chainId: string;
+	id: string;
+	institutionCode: string;
+	name: string;
 }
 
 export interface TraceEvent {
-  action: string;
-  bizStep: string;
-  chainId: string | null;
-  detail: Generated<Json>;
-  occurredAt: Timestamp;
-  packCode: string;
-  recordedAt: Generated<Timestamp>;
-  seq: number;
-  storeId: string | null;
-  type: string;
+	action: string;
+	bizStep: string;
+	chainId: string | null;
+	detail: Generated<Json>;
+	occurredAt: Timestamp;
+	packCode: string;
+	recordedAt: Generated<Timestamp>;
+	seq: number;
+	storeId: string | null;
+	type: string;
 }
 
 export interface VerificationRecord {
-  actorKind: string;
-  chainId: string | null;
-  deviceId: string | null;
-  id: string;
-  kind: string;
-  packCode: string;
-  state: string;
-  storeId: string | null;
-  verifiedAt: Timestamp;
+	actorKind: string;
+	chainId: string | null;
+	deviceId: string | null;
+	id: string;
+	kind: string;
+	packCode: string;
+	state: string;
+	storeId: string | null;
+	verifiedAt: Timestamp;
 }
 
 export interface DB {
-  apiKey: ApiKey;
-  auditEntry: AuditEntry;
-  authAccount: AuthAccount;
-  authPasskey: AuthPasskey;
-  authSession: AuthSession;
-  authUser: AuthUser;
-  authVerification: AuthVerification;
-  batch: Batch;
-  chain: Chain;
-  consent: Consent;
-  consult: Consult;
-  consultMessage: ConsultMessage;
-  department: Department;
-  device: Device;
-  devicePairing: DevicePairing;
-  dispensedPack: DispensedPack;
-  dispensing: Dispensing;
-  doctorPresence: DoctorPresence;
-  hospital: Hospital;
-  idempotency: Idempotency;
-  pack: Pack;
-  packAlias: PackAlias;
-  patient: Patient;
-  prescription: Prescription;
-  prescriptionEvent: PrescriptionEvent;
-  prescriptionLine: PrescriptionLine;
-  prescriptionSignature: PrescriptionSignature;
-  product: Product;
-  productIdentifier: ProductIdentifier;
-  recall: Recall;
-  recallBatch: RecallBatch;
-  review: Review;
-  serviceContract: ServiceContract;
-  staff: Staff;
-  store: Store;
-  traceEvent: TraceEvent;
-  verificationRecord: VerificationRecord;
+	apiKey: ApiKey;
+	auditEntry: AuditEntry;
+	authAccount: AuthAccount;
+	authPasskey: AuthPasskey;
+	authSession: AuthSession;
+	authUser: AuthUser;
+	authVerification: AuthVerification;
+	batch: Batch;
+	chain: Chain;
+	consent: Consent;
+	consult: Consult;
+	consultMessage: ConsultMessage;
+	demoWorld: DemoWorld;
+	department: Department;
+	device: Device;
+	devicePairing: DevicePairing;
+	dispensedPack: DispensedPack;
+	dispensing: Dispensing;
+	doctorPresence: DoctorPresence;
+	hospital: Hospital;
+	idempotency: Idempotency;
+	pack: Pack;
+	packAlias: PackAlias;
+	patient: Patient;
+	prescription: Prescription;
+	prescriptionEvent: PrescriptionEvent;
+	prescriptionLine: PrescriptionLine;
+	prescriptionSignature: PrescriptionSignature;
+	product: Product;
+	productIdentifier: ProductIdentifier;
+	recall: Recall;
+	recallBatch: RecallBatch;
+	review: Review;
+	serviceContract: ServiceContract;
+	staff: Staff;
+	store: Store;
+	traceEvent: TraceEvent;
+	verificationRecord: VerificationRecord;
 }

@@ -52,6 +52,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			pack_spec text not null,
 			unit_name text not null,
 			units_per_pack integer not null check (units_per_pack > 0),
+			-- What one unit holds in the unit of the dose where that differs: a bottle of 100 ml.
+			content_per_unit jsonb,
 			splittable boolean not null default false,
 			holder text not null,
 			maker text not null,

@@ -129,6 +129,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 		);
 		create index audit_entry_subject on audit_entry (subject_type, subject_id, at);
 		create index audit_entry_chain on audit_entry (chain_id, at);
+		-- The day on which the demo world was made: its batches and expiry dates count from it.
+		create table demo_world (
+			seeded_on date primary key
+		);
 		-- The first answer to a request with a key is the answer to every repetition of it.
 		create table idempotency (
 			actor text not null,

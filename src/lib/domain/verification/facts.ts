@@ -184,8 +184,10 @@ export function identifiesPack(code: ReadCode): boolean {
 			return true;
 		case 'gs1':
 		case 'gs1-digital-link':
+			// A serial is unique only within its GTIN.
+			return Boolean(code.gtin) && Boolean(code.serial);
 		case 'udi-ma':
-			return code.serial !== undefined && code.serial !== '';
+			return Boolean(code.serial);
 		default:
 			return false;
 	}

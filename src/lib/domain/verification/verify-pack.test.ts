@@ -275,6 +275,14 @@ const rows: Row[] = [
 		null
 	],
 	[
+		'a serial without its GTIN',
+		{ code: { ...gs1Code, gtin: undefined } },
+		'product_only',
+		'commodity',
+		['registration', 'not_checked', 'code_names_no_pack'],
+		null
+	],
+	[
 		'GS1 without a serial, out of date',
 		{ code: { ...gs1Code, serial: undefined, expiresOn: localDate('2026-01-31') } },
 		'expired',

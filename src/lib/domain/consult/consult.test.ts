@@ -19,9 +19,6 @@ describe('a consult moves', () => {
 	};
 	it('from waiting to its end', () => {
 		expect(to('waiting', 'take')).toBe('in_call');
-		expect(to('waiting', 'invite')).toBe('invited');
-		expect(to('invited', 'put_back')).toBe('waiting');
-		expect(to('invited', 'take')).toBe('in_call');
 		expect(to('in_call', 'end')).toBe('ended');
 		expect(to('waiting', 'end')).toEqual({ code: 'not_allowed', status: 'waiting' });
 		expect(to('in_call', 'take')).toEqual({ code: 'not_allowed', status: 'in_call' });
@@ -32,7 +29,7 @@ describe('a consult moves', () => {
 			expect(to(status, 'cancel')).toEqual(isConsultOver(status) ? over : 'cancelled');
 			expect(to(status, 'rejoin')).toEqual(isConsultOver(status) ? over : status);
 		}
-		expect(consultAllowedFrom('take')).toEqual(['waiting', 'invited']);
+		expect(consultAllowedFrom('take')).toEqual(['waiting']);
 	});
 });
 

@@ -1,9 +1,9 @@
 import { fail, ok, type Result } from '../shared/result';
 
-export const consultStatuses = ['waiting', 'invited', 'in_call', 'ended', 'cancelled', 'expired'] as const;
+export const consultStatuses = ['waiting', 'in_call', 'ended', 'cancelled', 'expired'] as const;
 export type ConsultStatus = (typeof consultStatuses)[number];
 
-export const consultEvents = ['invite', 'put_back', 'take', 'rejoin', 'end', 'cancel', 'expire'] as const;
+export const consultEvents = ['take', 'rejoin', 'end', 'cancel', 'expire'] as const;
 export type ConsultEvent = (typeof consultEvents)[number];
 
 /** How a call ended, said by the doctor. */
@@ -23,19 +23,11 @@ export interface ConsultNotAllowed {
 }
 
 /**
- * waiting → in_call (`take`) → ended; waiting → invited → in_call where the doctor calls first and starts when the
- * patient is there, or puts the patient back to the same place. `cancel` at any time before the end;
- * `expire` when nobody is left at the kiosk. Coming back into a running call changes nothing.
+ * waiting → in_call (`take`) → ended (`end`); `cancel` at any time before the end; `expire` when nobody is left at
+ * the kiosk. Coming back (`rejoin`) into the queue or a running call changes nothing.
  */
 const steps: Readonly<Record<ConsultStatus, Partial<Record<ConsultEvent, ConsultStatus>>>> = {
-	waiting: { invite: 'invited', take: 'in_call', rejoin: 'waiting', cancel: 'cancelled', expire: 'expired' },
-	invited: {
-		put_back: 'waiting',
-		take: 'in_call',
-		rejoin: 'invited',
-		cancel: 'cancelled',
-		expire: 'expired'
-	},
+	waiting: { rejoin: 'waiting', take: 'in_call', cancel: 'cancelled', expire: 'expired' },
 	in_call: { rejoin: 'in_call', end: 'ended', cancel: 'cancelled', expire: 'expired' },
 	ended: {},
 	cancelled: {},

@@ -1,4 +1,3 @@
-import { neverOnline } from '../prescription/limits';
 import { gate, isWhole, type Counter, type RefusalReason, type ScannedPack } from './pack-gate';
 
 export interface BasketSettings {
@@ -51,13 +50,13 @@ export function decideBasket(
 		const gated = gate(scan, counter);
 		if ('refused' in gated) return refuse(gated.refused);
 		const { pack } = gated;
-		if (neverOnline.has(pack.specialControl)) return refuse('special_control');
+		if (pack.specialControl !== null) return refuse('special_control');
 		if (pack.rxClass === 'rx') return refuse('rx_needs_prescription');
 		if (taken.has(scan.code)) return refuse('already_scanned');
 		const units = scan.units ?? pack.contentUnits;
 		if (scan.units === undefined && !isWhole(pack)) return refuse('already_sold');
 		if (!Number.isSafeInteger(units) || units < 1 || units > pack.unitsLeft) return refuse('not_enough_left');
-		if (pack.specialControl === 'ephedrine') {
+		if (pack.ephedrine) {
 			if (ephedrine >= settings.ephedrinePacks) return refuse('ephedrine_limit');
 			ephedrine += 1;
 		}

@@ -28,8 +28,8 @@ describe('packs against lines', () => {
 	it.each<[string, ScannedPack, string]>([
 		['today as last usable day', scanOf('x', { expiresOn: counter.today }), 'A'],
 		['recalled and of another product', scanOf('x', { recalled: true, productId: 'Q' }), 'recalled'],
-		['sold', scanOf('x', { status: 'dispensed', unitsLeft: 0 }), 'already_sold'],
-		['opened for split sale', scanOf('x', { status: 'partly_dispensed', unitsLeft: 5 }), 'already_sold'],
+		['sold', scanOf('x', { status: 'sold', unitsLeft: 0 }), 'already_sold'],
+		['opened for split sale', scanOf('x', { unitsLeft: 5 }), 'already_sold'],
 		['given back', scanOf('x', { status: 'handed_in' }), 'not_sellable'],
 		['in another store', scanOf('x', { storeId: 's2' }), 'not_here'],
 		['not received yet', scanOf('x', { status: 'shipped' }), 'not_here'],
@@ -55,7 +55,7 @@ describe('packs against lines', () => {
 		expect(match([scanOf('p1')]).completeness).toBe('part');
 	});
 	it('counts a split pack in units, never beyond what is left or wanted', () => {
-		const opened = { status: 'partly_dispensed' as const, unitsLeft: 4 };
+		const opened = { unitsLeft: 4 };
 		const result = match([scanOf('p1', opened), scanOf('p2')], [split]);
 		expect(result.decisions).toMatchObject([{ units: 4 }, { units: 6, whole: false }]);
 		expect(result.completeness).toBe('all');
@@ -80,7 +80,7 @@ describe('packs against lines', () => {
 		const scan = fc.constantFrom('1', '2', '3', '4', '5', '6').map((code) =>
 			scanOf(code, {
 				productId: Number(code) % 2 === 0 ? 'P' : 'Q',
-				status: code === '6' ? 'dispensed' : 'received'
+				status: code === '6' ? 'sold' : 'in_stock'
 			})
 		);
 		const lines: DispenseLine[] = [

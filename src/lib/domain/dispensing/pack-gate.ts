@@ -44,7 +44,8 @@ export interface CounterPack {
 	readonly contentUnits: number;
 	readonly unitsLeft: number;
 	readonly rxClass: RxClass;
-	readonly specialControl: SpecialControl;
+	readonly specialControl: SpecialControl | null;
+	readonly ephedrine: boolean;
 }
 
 export interface ScannedPack {
@@ -64,6 +65,13 @@ export interface Counter {
 	readonly chainId: string;
 }
 
+const neverSellable: ReadonlySet<PackStatus> = new Set<PackStatus>([
+	'returned',
+	'handed_in',
+	'destroyed',
+	'unknown'
+]);
+
 export type Gate = { readonly pack: CounterPack } | { readonly refused: RefusalReason };
 
 /** The reasons that lie in the pack itself. `opened` packs pass here; whether one will do is for the line to say. */
@@ -77,9 +85,8 @@ export function gate(scan: ScannedPack, counter: Counter): Gate {
 	if (pack.level !== 1) return { refused: 'not_a_pack' };
 	if (pack.expiresOn === null) return { refused: 'expiry_unknown' };
 	if (pack.mismatch) return { refused: 'record_mismatch' };
-	if (pack.status === 'dispensed' || pack.unitsLeft < 1) return { refused: 'already_sold' };
-	if (pack.status === 'handed_in' || pack.status === 'cancelled' || pack.status === 'unknown')
-		return { refused: 'not_sellable' };
+	if (pack.status === 'sold' || pack.unitsLeft < 1) return { refused: 'already_sold' };
+	if (neverSellable.has(pack.status)) return { refused: 'not_sellable' };
 	if (pack.chainId !== null && pack.chainId !== counter.chainId) return { refused: 'other_chain' };
 	if (pack.storeId !== counter.storeId || pack.status === 'commissioned' || pack.status === 'shipped')
 		return { refused: 'not_here' };
@@ -87,4 +94,4 @@ export function gate(scan: ScannedPack, counter: Counter): Gate {
 }
 
 export const isWhole = (pack: CounterPack): boolean =>
-	pack.status === 'received' && pack.unitsLeft === pack.contentUnits;
+	pack.status === 'in_stock' && pack.unitsLeft === pack.contentUnits;

@@ -20,18 +20,18 @@ describe('四查十对', () => {
 		]);
 	});
 	it('approves with all ten and nothing else', () => {
-		const approve = { decision: 'approved' as const, checks: ticked, reasons: [], note: '' };
+		const approve = { decision: 'approve' as const, checks: ticked, reason: null, note: '' };
 		expect(checkReview(approve)).toEqual([]);
 		const { diagnosis: _, ...nine } = ticked;
 		expect(checkReview({ ...approve, checks: nine })).toEqual(['checks_incomplete']);
 		expect(checkReview({ ...approve, checks: { ...ticked, age: false } })).toEqual(['check_failed']);
-		expect(checkReview({ ...approve, reasons: ['allergy'] })).toEqual(['reason_on_approval']);
+		expect(checkReview({ ...approve, reason: 'allergy' })).toEqual(['reason_on_approval']);
 	});
 	it('returns with a coded reason', () => {
-		const back = { decision: 'rejected' as const, checks: {}, note: '' };
-		expect(checkReview({ ...back, reasons: [] })).toEqual(['reason_missing']);
-		expect(checkReview({ ...back, reasons: ['dose_too_high'] })).toEqual([]);
-		expect(checkReview({ ...back, reasons: ['other'], note: ' ' })).toEqual(['note_missing']);
+		const back = { decision: 'return' as const, checks: {}, note: '' };
+		expect(checkReview({ ...back, reason: null })).toEqual(['reason_missing']);
+		expect(checkReview({ ...back, reason: 'dose_too_high' })).toEqual([]);
+		expect(checkReview({ ...back, reason: 'other', note: ' ' })).toEqual(['note_missing']);
 		expect(isReturnReason('other')).toBe(true);
 		expect(isReturnReason('because')).toBe(false);
 	});

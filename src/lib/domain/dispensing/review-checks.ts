@@ -46,26 +46,26 @@ export type ReviewFault =
 	'checks_incomplete' | 'check_failed' | 'reason_missing' | 'note_missing' | 'reason_on_approval';
 
 export interface ReviewInput {
-	readonly decision: 'approved' | 'rejected';
+	readonly decision: 'approve' | 'return';
 	/** What the pharmacist ticked, per comparison. */
 	readonly checks: Partial<Readonly<Record<ReviewCheckKey, boolean>>>;
-	readonly reasons: readonly ReturnReason[];
+	readonly reason: ReturnReason | null;
 	readonly note: string;
 }
 
 /**
- * What stands against a review; empty = it may be signed. An approval needs all ten ticked; a return needs at
- * least one coded reason, and a note with `other`.
+ * What stands against a review; empty = it may be signed. An approval needs all ten ticked; a return needs a
+ * coded reason, and a note with `other`.
  */
-export function checkReview({ decision, checks, reasons, note }: ReviewInput): readonly ReviewFault[] {
+export function checkReview({ decision, checks, reason, note }: ReviewInput): readonly ReviewFault[] {
 	const faults: ReviewFault[] = [];
-	if (decision === 'approved') {
+	if (decision === 'approve') {
 		if (reviewChecks.some(({ key }) => checks[key] === undefined)) faults.push('checks_incomplete');
 		if (reviewChecks.some(({ key }) => checks[key] === false)) faults.push('check_failed');
-		if (reasons.length > 0) faults.push('reason_on_approval');
+		if (reason !== null) faults.push('reason_on_approval');
 	} else {
-		if (reasons.length === 0) faults.push('reason_missing');
-		if (reasons.includes('other') && note.trim() === '') faults.push('note_missing');
+		if (reason === null) faults.push('reason_missing');
+		if (reason === 'other' && note.trim() === '') faults.push('note_missing');
 	}
 	return faults;
 }

@@ -7,7 +7,7 @@ export const counter: Counter = { today: localDate('2026-11-22'), storeId: 's1',
 export const counterPack: CounterPack = {
 	productId: 'P',
 	level: 1,
-	status: 'received',
+	status: 'in_stock',
 	storeId: 's1',
 	chainId: 'c1',
 	batchNumber: 'B1',
@@ -17,7 +17,8 @@ export const counterPack: CounterPack = {
 	contentUnits: 24,
 	unitsLeft: 24,
 	rxClass: 'rx',
-	specialControl: 'none'
+	specialControl: null,
+	ephedrine: false
 };
 
 export const scanOf = (code: string, change: Partial<CounterPack> = {}, units?: number): ScannedPack => ({

@@ -70,8 +70,9 @@ export interface ReviewDocument {
 	readonly version: 1;
 	readonly prescriptionNumber: string;
 	readonly prescriptionHash: string;
-	readonly decision: 'approved' | 'rejected';
-	readonly reasons: readonly string[];
+	readonly decision: 'approve' | 'return';
+	/** Coded reason of a return. */
+	readonly reason?: string;
 	readonly note?: string;
 	readonly pharmacist: { readonly id: string; readonly name: string; readonly licence: string };
 	/** ISO instant. */

@@ -40,16 +40,16 @@ export interface LimitFinding {
 }
 
 export type RxClass = 'rx' | 'otc_a' | 'otc_b';
-export type SpecialControl =
-	| 'none'
-	| 'ephedrine'
-	| 'narcotic'
-	| 'psychotropic_1'
-	| 'psychotropic_2'
-	| 'toxic'
-	| 'radioactive'
-	| 'precursor'
-	| 'other';
+/** Classes of special control; none of them is ever prescribed online or sold without a prescription. */
+export const specialControls = [
+	'narcotic',
+	'psychotropic_1',
+	'psychotropic_2',
+	'toxic',
+	'radioactive',
+	'precursor'
+] as const;
+export type SpecialControl = (typeof specialControls)[number];
 
 export interface LimitLine {
 	readonly lineNo: number;
@@ -62,7 +62,7 @@ export interface LimitLine {
 	/** What `planQuantity` says the days need; absent where the pack's content is not counted in the dose's unit. */
 	readonly plannedPacks?: number;
 	readonly rxClass: RxClass;
-	readonly specialControl: SpecialControl;
+	readonly specialControl: SpecialControl | null;
 	readonly biological?: 'vaccine' | 'blood_product';
 	/** 中药饮片 go on a prescription of their own. */
 	readonly herbal?: boolean;
@@ -105,16 +105,6 @@ export const limitDefaults: LimitSettings = {
 	maxValidDays: { value: 3, source: '处方管理办法: 当日有效, 延长最长不超过3天 (reprint)' },
 	guardianBelowYears: { value: 6, source: '互联网诊疗管理办法: 6岁以下须有监护人和相关专业医师陪伴' }
 };
-
-export const neverOnline: ReadonlySet<SpecialControl> = new Set<SpecialControl>([
-	'narcotic',
-	'psychotropic_1',
-	'psychotropic_2',
-	'toxic',
-	'radioactive',
-	'precursor',
-	'other'
-]);
 
 const sources = {
 	form: '处方管理办法 前记、正文',
@@ -210,7 +200,7 @@ function checkLine(line: LimitLine, { maxDays }: LimitSettings): LimitFinding[] 
 		(maxPerDay === undefined || !Number.isSafeInteger(maxPerDay) || maxPerDay < 1)
 	)
 		add('prn_needs_maximum', 'block', sources.form);
-	if (neverOnline.has(line.specialControl)) add('special_control', 'block', sources.special);
+	if (line.specialControl !== null) add('special_control', 'block', sources.special);
 	if (line.biological) add('vaccine_or_blood_product', 'block', sources.biological);
 	if (line.rxClass !== 'rx') add('otc_on_prescription', 'info', sources.otc);
 	return found;

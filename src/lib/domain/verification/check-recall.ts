@@ -9,7 +9,7 @@ const plain = (batch: string): string => batch.replace(/\s+/g, '').toUpperCase()
 
 /** A recall that concerns a customer. Drills (演练) are part of no answer, not even as a hint. */
 export const isInForce = (notice: RecallNotice): boolean =>
-	notice.nature === 'real' && notice.status === 'active';
+	notice.nature === 'real' && notice.status === 'open';
 
 /** Whether a notice names one of these batches; an empty list of batches recalls nothing. */
 export const recallsBatch = (notice: RecallNotice, batches: readonly string[]): boolean =>

@@ -11,7 +11,7 @@ export function checkSale(facts: PackFacts, code: ReadCode, context: JudgeContex
 	const { sales } = facts;
 	if (!identifiesPack(code)) return answer('sale', null, 'not_checked', 'code_names_no_pack');
 	const status = recordOf(facts)?.status;
-	if (status === 'handed_in') return answer('sale', facts.registry, 'fail', 'handed_in');
+	if (status === 'handed_in' || status === 'returned') return answer('sale', facts.registry, 'fail', status);
 	if ('value' in sales && sales.value.count > 0) {
 		const { count, lastSoldAt, unitsDispensed, contentUnits, split } = sales.value;
 		const detail = {
@@ -25,8 +25,7 @@ export function checkSale(facts: PackFacts, code: ReadCode, context: JudgeContex
 		return answer('sale', sales, 'fail', count > 1 ? 'several_sales' : 'one_sale', detail);
 	}
 	// The registry may know of a sale that the sales record does not.
-	if (status === 'dispensed') return answer('sale', facts.registry, 'fail', 'status_says_sold');
-	if (status === 'partly_dispensed') return answer('sale', facts.registry, 'attention', 'split_in_use');
+	if (status === 'sold') return answer('sale', facts.registry, 'fail', 'status_says_sold');
 	if ('unavailable' in sales) return answer('sale', sales, 'not_checked', sales.unavailable);
 	if (isStale(sales, context)) return answer('sale', sales, 'not_checked', 'stale');
 	return answer('sale', sales, 'pass', 'no_sale', { saleCount: 0 });

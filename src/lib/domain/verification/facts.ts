@@ -67,19 +67,20 @@ export interface ProductSummary {
 }
 
 /**
- * commissioned  registered by the maker      received  at a store          shipped  on its way
- * dispensed     sold whole                   partly_dispensed  split, units left
- * handed_in     given back by a customer, never to be sold again
- * cancelled     code withdrawn or pack destroyed       unknown  the source does not say
+ * commissioned  registered by the maker      shipped  on its way       in_stock  received at a store
+ * sold          nothing left to sell         returned  came back and may not be sold again
+ * handed_in     given up by a customer as unwanted, never to be sold again
+ * destroyed     pack destroyed or its code cancelled      unknown  the source does not say
+ * A split pack stays `in_stock` as long as units are left in it.
  */
 export const packStatuses = [
 	'commissioned',
 	'shipped',
-	'received',
-	'dispensed',
-	'partly_dispensed',
+	'in_stock',
+	'sold',
+	'returned',
 	'handed_in',
-	'cancelled',
+	'destroyed',
 	'unknown'
 ] as const;
 export type PackStatus = (typeof packStatuses)[number];
@@ -104,7 +105,7 @@ export interface RecallNotice {
 	readonly level: 1 | 2 | 3;
 	/** A drill is an exercise of the recall system and never concerns a customer. */
 	readonly nature: 'real' | 'drill';
-	readonly status: 'active' | 'ended' | 'withdrawn';
+	readonly status: 'open' | 'closed';
 	/** `all` only where the notice says so; an empty list recalls nothing. */
 	readonly batches: 'all' | readonly string[];
 	readonly publishedOn: LocalDate;
@@ -183,8 +184,10 @@ export function identifiesPack(code: ReadCode): boolean {
 			return true;
 		case 'gs1':
 		case 'gs1-digital-link':
+			// A serial is unique only within its GTIN.
+			return Boolean(code.gtin) && Boolean(code.serial);
 		case 'udi-ma':
-			return code.serial !== undefined && code.serial !== '';
+			return Boolean(code.serial);
 		default:
 			return false;
 	}

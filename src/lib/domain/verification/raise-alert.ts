@@ -16,6 +16,7 @@ const alerts: Partial<Record<CheckReason, readonly [AlertLevel, AlertCode]>> = {
 	several_sales: ['suspected_falsification', 'several_sales'],
 	over_content: ['suspected_falsification', 'over_content'],
 	handed_in: ['suspected_falsification', 'handed_in_again'],
+	returned: ['procedural', 'returned_pack'],
 	record_dates_contradict: ['procedural', 'record_contradicts_itself'],
 	two_parents: ['procedural', 'record_contradicts_itself'],
 	parent_loop: ['procedural', 'record_contradicts_itself'],

@@ -12,7 +12,7 @@ function checkRegistration({ registry }: PackFacts, code: ReadCode): Check {
 	if (!identifiesPack(code)) return answer('registration', null, 'not_checked', 'code_names_no_pack');
 	if ('unavailable' in registry) return say('not_checked', registry.unavailable);
 	if (registry.value === null) return say('fail', 'not_registered');
-	if (registry.value.status === 'cancelled') return say('fail', 'code_cancelled');
+	if (registry.value.status === 'destroyed') return say('fail', 'code_cancelled');
 	return say('pass', 'registered', { level: registry.value.level });
 }
 

@@ -25,7 +25,7 @@ export const boxRecord: PackRecord = {
 	batchNumber: 'A2305',
 	producedOn: localDate('2025-04-01'),
 	expiresOn: localDate('2027-03-31'),
-	status: 'received',
+	status: 'in_stock',
 	registeredAt: '2025-04-02T00:00:00Z'
 };
 
@@ -59,7 +59,7 @@ export const recallOf = (change: Partial<RecallNotice>): RecallNotice => ({
 	id: 'r1',
 	level: 2,
 	nature: 'real',
-	status: 'active',
+	status: 'open',
 	batches: ['A2305'],
 	publishedOn: localDate('2026-03-02'),
 	source: 'maker',

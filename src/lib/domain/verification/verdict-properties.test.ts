@@ -42,7 +42,7 @@ const code: fc.Arbitrary<PackFacts['code']> = fc.oneof(
 const notice: fc.Arbitrary<RecallNotice> = fc
 	.record({
 		nature: fc.constantFrom('real' as const, 'drill' as const),
-		status: fc.constantFrom('active' as const, 'ended' as const),
+		status: fc.constantFrom('open' as const, 'closed' as const),
 		batches: fc.oneof(fc.constant('all' as const), fc.array(batch, { maxLength: 2 })),
 		level: fc.constantFrom(1 as const, 2 as const, 3 as const)
 	})

@@ -65,6 +65,7 @@ export const checkReasons = [
 	'split_in_use',
 	'over_content',
 	'handed_in',
+	'returned',
 	'status_says_sold',
 	// record_match
 	'matches',
@@ -144,6 +145,7 @@ export const alertCodes = [
 	'several_sales',
 	'over_content',
 	'handed_in_again',
+	'returned_pack',
 	'repeat_at_one_place'
 ] as const;
 export type AlertCode = (typeof alertCodes)[number];

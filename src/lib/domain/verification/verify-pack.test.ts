@@ -103,7 +103,7 @@ const rows: Row[] = [
 	],
 	[
 		'a recall that has ended',
-		{ recalls: recalls(recallOf({ status: 'ended' })) },
+		{ recalls: recalls(recallOf({ status: 'closed' })) },
 		'pass',
 		'pass',
 		['recall', 'pass', 'no_recall'],
@@ -159,8 +159,16 @@ const rows: Row[] = [
 		'suspected_falsification/handed_in_again'
 	],
 	[
+		'came back and may not be sold again',
+		{ registry: registry({ status: 'returned' }) },
+		'sold',
+		'sold-stop',
+		['sale', 'fail', 'returned'],
+		'procedural/returned_pack'
+	],
+	[
 		'the registry alone knows of a sale',
-		{ registry: registry({ status: 'dispensed' }) },
+		{ registry: registry({ status: 'sold' }) },
 		'sold',
 		'sold-ask',
 		['sale', 'fail', 'status_says_sold'],
@@ -175,8 +183,8 @@ const rows: Row[] = [
 		'procedural/not_registered'
 	],
 	[
-		'a cancelled code',
-		{ registry: registry({ status: 'cancelled' }) },
+		'a destroyed pack',
+		{ registry: registry({ status: 'destroyed' }) },
 		'mismatch',
 		'mismatch',
 		['registration', 'fail', 'code_cancelled'],
@@ -264,6 +272,14 @@ const rows: Row[] = [
 		'product_only',
 		'commodity',
 		['sale', 'not_checked', 'code_names_no_pack'],
+		null
+	],
+	[
+		'a serial without its GTIN',
+		{ code: { ...gs1Code, gtin: undefined } },
+		'product_only',
+		'commodity',
+		['registration', 'not_checked', 'code_names_no_pack'],
 		null
 	],
 	[

@@ -2,7 +2,7 @@ import type { LocalDate } from '../shared/local-date';
 
 /**
  * What a text off a medicine box turned out to be. `value` is the canonical text, which parses to the same
- * code again; `raw` is what the scanner gave. There is no member for a UDI of the AHM issuer: its format is
+ * code again (that of an SSCC behind its identifier 00); `raw` is what the scanner gave. There is no member for a UDI of the AHM issuer: its format is
  * not published, so such a text is an unknown format rather than a guess.
  */
 export type ParsedCode =

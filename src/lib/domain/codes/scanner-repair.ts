@@ -7,17 +7,35 @@ export interface RepairedText {
 }
 
 /**
- * Layouts of the computer under which a scanner set to the American layout types other characters. The two
- * strings hold what appears and, at the same place, what was meant.
+ * Layouts of the computer under which a scanner set to the American layout types other characters. `appears`
+ * and `meant` hold what is seen and, at the same place, what was meant. A layout is thought of only where the
+ * text shows `evidence` of it: with Shift held and on French keyboards no digit of a code appears as a digit.
  */
-const layouts: ReadonlyArray<readonly [name: string, appears: string, meant: string]> = [
-	['shift held', '!@#$%^&*()', '1234567890'],
-	['French', `&é"'(-è_çà)azqwm,;:!ùAZQWM?./§%^$*°`, `1234567890-qwaz;m,./'QWAZ:M<>?"[]\\_`],
-	['German', 'yzYZß´ü+öä#-_;:"§&/()=?`ÖÄÜ', `zyZY-=[];'\\/?<>@#^&*()_+:"{`]
+interface Layout {
+	readonly name: string;
+	readonly appears: string;
+	readonly meant: string;
+	readonly evidence: RegExp;
+}
+
+const layouts: ReadonlyArray<Layout> = [
+	{ name: 'Shift held', appears: '!@#$%^&*()', meant: '1234567890', evidence: /^[^\d]+$/ },
+	{
+		name: 'French',
+		appears: `&é"'(-è_çà)azqwm,;:!ùAZQWM?./§%^$*°`,
+		meant: `1234567890-qwaz;m,./'QWAZ:M<>?"[]\\_`,
+		evidence: /^[^\d]+$/
+	},
+	{
+		name: 'German',
+		appears: 'yzYZß´ü+öä#-_;:"§&/()=?`ÖÄÜ',
+		meant: `zyZY-=[];'\\/?<>@#^&*()_+:"{`,
+		evidence: /[ßüöäÖÄÜ´§]|^\)\d{2,4}=|^\+[A-Za-z]\d/
+	}
 ];
 
-const maps = layouts.map(([name, appears, meant]) => ({
-	name,
+const maps = layouts.map(({ appears, meant, ...layout }) => ({
+	...layout,
 	characters: new Map([...appears].map((character, i) => [character, meant.charAt(i)]))
 }));
 
@@ -41,7 +59,8 @@ export function withoutCapsLock(text: string): RepairedText | undefined {
 export function otherLayouts(text: string): RepairedText[] {
 	const texts: RepairedText[] = [];
 	if (text.length < shortestLayoutText) return texts;
-	for (const { name, characters } of maps) {
+	for (const { name, characters, evidence } of maps) {
+		if (!evidence.test(text)) continue;
 		const meant = [...text].map((character) => characters.get(character) ?? character).join('');
 		if (meant !== text)
 			texts.push({

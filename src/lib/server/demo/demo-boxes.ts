@@ -2,7 +2,6 @@ import { addDays, type LocalDate } from '$lib/domain/shared/local-date';
 import type { Id } from '$lib/domain/shared/ids';
 import { printed, type DemoBox, type DemoVerdict } from './box-face';
 import { commonRx } from './common-rx';
-import { drillProduct, recalledProducts } from './demo-batches';
 import { boxOf, cartonOf, soldOnce, soldTwice } from './demo-packs';
 import { planCases } from './plan-cases';
 import { productNamed } from './products';

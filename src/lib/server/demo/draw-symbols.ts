@@ -13,9 +13,9 @@ export type DrawnSymbol = {
 	readonly digits: string;
 };
 
-/** bwip-js draws linear symbols at `scale` px a module and matrix symbols at twice that. */
-const linear = { scale: 3, height: 14, paddingwidth: 30, paddingheight: 4, backgroundcolor: 'FFFFFF' };
-const matrix = { scale: 2.5, padding: 10, backgroundcolor: 'FFFFFF' };
+/** bwip-js draws linear symbols at `scale` px a module and matrix symbols at twice that; padding counts in `scale`. */
+const linear = { scale: 3, height: 14, paddingwidth: 11, paddingheight: 1, backgroundcolor: 'FFFFFF' };
+const matrix = { scale: 2.5, padding: 4, backgroundcolor: 'FFFFFF' };
 
 /** Options for each symbol that a box carries, Code 128 first. Digits alone go into code set C by themselves. */
 export function symbolOptions({ traceCode, gs1, ean13: shopCode }: DemoBox): [SymbolKind, RenderOptions][] {

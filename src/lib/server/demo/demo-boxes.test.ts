@@ -49,7 +49,7 @@ function recordOf({ pack, batch, product }: DemoBox): PackRecord | null {
 		batchNumber: batch.number,
 		producedOn: batch.madeOn,
 		expiresOn: batch.expiresOn,
-		status: pack.sales.length > 0 ? 'dispensed' : 'received',
+		status: pack.sales.length > 0 ? 'sold' : 'in_stock',
 		registeredAt: null
 	};
 }
@@ -70,7 +70,7 @@ function verdictOf(box: DemoBox, storeId: Id<'store'>): Verdict {
 					id,
 					level,
 					nature,
-					status: 'active',
+					status: 'open',
 					batches: batchIds.flatMap((batchId) => batchNumbers.get(batchId) ?? []),
 					publishedOn: announcedOn,
 					source: 'demo'

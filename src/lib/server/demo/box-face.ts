@@ -1,4 +1,5 @@
 import type { LocalDate } from '$lib/domain/shared/local-date';
+import type { VerdictState } from '$lib/domain/verification/verdict';
 import type { DemoBatch, DemoPack, DemoProduct } from './rows';
 
 /** The verdicts that a box of the demo world can call for. */
@@ -12,7 +13,7 @@ export const demoVerdicts = [
 	'unknown',
 	'product_only',
 	'unreadable'
-] as const;
+] as const satisfies readonly VerdictState[];
 export type DemoVerdict = (typeof demoVerdicts)[number];
 
 /** What the GS1 symbol says, in the order of its element string. */

@@ -1,8 +1,26 @@
+import type { DoseUnit, Frequency, Route } from '$lib/domain/prescription/dosing-codes';
 import { fen, units } from '$lib/domain/shared/quantity';
 import { withCheckDigit } from './check-digit';
 import { fixedId } from './fixed-id';
 import type { DemoProduct, DemoUsage, PackLevel, RxClass, SpecialControl } from './rows';
-import type { FrequencyCode, RouteCode } from './dosing-codes';
+
+/** Words of units as boxes and leaflets have them, and their codes. */
+const unitCodes = {
+	片: 'tablet',
+	粒: 'capsule',
+	袋: 'sachet',
+	丸: 'pill',
+	支: 'vial',
+	瓶: 'bottle',
+	滴: 'drop',
+	喷: 'spray',
+	揿: 'puff',
+	吸: 'puff',
+	ml: 'ml',
+	g: 'g',
+	IU: 'iu'
+} as const satisfies Record<string, DoseUnit>;
+type UnitWord = keyof typeof unitCodes;
 
 /** What is true of a medicine; everything else about it (maker, codes) is invented from `number`. */
 export type Medicine = {
@@ -14,18 +32,18 @@ export type Medicine = {
 	readonly form: string;
 	readonly strength: string;
 	/** Unit count and unit of the box. */
-	readonly pack: readonly [count: number, unit: string];
+	readonly pack: readonly [count: number, unit: UnitWord];
 	/** Content of one unit in the unit of the dose, when the dose is not counted in units. */
-	readonly content?: readonly [amount: string, unit: string];
+	readonly content?: readonly [amount: string, unit: UnitWord];
 	readonly class: RxClass;
 	readonly chinesePatent?: true;
 	/** Anatomical class for the insurance code: first five characters of ATC, e.g. "C08CA". */
 	readonly category: string;
 	readonly usage: readonly [
 		amount: string,
-		unit: string,
-		route: RouteCode,
-		frequency: FrequencyCode,
+		unit: UnitWord,
+		route: Route,
+		frequency: Frequency,
 		days: number,
 		note?: string
 	];
@@ -84,7 +102,15 @@ export function defineProduct(medicine: Medicine): DemoProduct {
 	const body = companyPrefix + digits(number, 5);
 	const maker = `演示制药（${letter}）有限公司`;
 	const [amount, unit, route, frequency, days, note] = usage;
-	const dose: DemoUsage = { amount, unit, route, frequency, days, ...(note && { note }) };
+	const dose: DemoUsage = {
+		amount,
+		unit,
+		unitCode: unitCodes[unit],
+		route,
+		frequency,
+		days,
+		...(note && { note })
+	};
 	const [condition, words] = medicine.storage ?? ['normal', '密封，在10～30℃保存。'];
 	const syllables = medicine.syllables.split(' ');
 	return {
@@ -98,7 +124,9 @@ export function defineProduct(medicine: Medicine): DemoProduct {
 		packSpec: `${medicine.strength === '复方' ? '' : `${medicine.strength}×`}${count}${unitName}`,
 		unitName,
 		unitsPerPack: units(count),
-		contentPerUnit: content ? { amount: content[0], unit: content[1] } : null,
+		contentPerUnit: content
+			? { amount: content[0], unit: content[1], unitCode: unitCodes[content[1]] }
+			: null,
 		splittable: medicine.split === true && !medicine.control,
 		holder: maker,
 		maker,

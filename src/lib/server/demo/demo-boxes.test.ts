@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, daysBetween, localDate } from '$lib/domain/shared/local-date';
+import type { Id } from '$lib/domain/shared/ids';
+import { addDays, localDate } from '$lib/domain/shared/local-date';
 import {
-	demoVerdicts,
-	gs1Bracketed,
-	gs1ElementString,
-	gs1Of,
-	type DemoBox,
-	type DemoVerdict
-} from './box-face';
+	known,
+	type PackFacts,
+	type PackRecord,
+	type ReadCode,
+	type UnreadCode
+} from '$lib/domain/verification/facts';
+import type { Verdict } from '$lib/domain/verification/verdict';
+import { judge } from '$lib/domain/verification/verify-pack';
+import { demoVerdicts, gs1Bracketed, gs1ElementString, type DemoBox } from './box-face';
+import { demoBatches } from './demo-batches';
 import { demoBoxes, shelfBoxes } from './demo-boxes';
 import { demoPacks } from './demo-packs';
 import { demoStores, storeA1 } from './demo-people';
@@ -16,27 +20,91 @@ import { demoRecalls } from './demo-recalls';
 const today = localDate('2026-11-22');
 const boxes = demoBoxes(today);
 const packByCode = new Map(demoPacks(today).map((pack) => [pack.traceCode, pack]));
-const realRecalls = new Set(
-	demoRecalls(today)
-		.filter(({ nature }) => nature === 'real')
-		.flatMap(({ batchIds }) => batchIds)
-);
+const batchNumbers = new Map(demoBatches(today).map(({ id, number }) => [id, number]));
 const named = (id: string): DemoBox => {
 	const box = boxes.find((candidate) => candidate.id === id);
 	if (!box) throw new Error(`no box ${id}`);
 	return box;
 };
 
-/** The verdict as the records call for it, found apart from what the face claims. */
-function verdictOf({ traceCode, gs1, pack, batch }: DemoBox): DemoVerdict {
-	if (!traceCode && !gs1) return 'product_only';
-	if (traceCode && !/^8\d{19}$/.test(traceCode)) return 'unreadable';
-	if (!pack || !batch) return 'unknown';
-	if (realRecalls.has(batch.id)) return 'recalled';
-	if (batch.expiresOn < today) return 'expired';
-	if (gs1 && gs1ElementString(gs1) !== gs1ElementString(gs1Of(pack, batch))) return 'mismatch';
-	if (pack.sales.length > 0) return 'sold';
-	return daysBetween(today, batch.expiresOn) <= 45 ? 'near_expiry' : 'pass';
+const asOf = '2026-11-22T02:00:00.000Z';
+const own = <Value>(value: Value) => known(value, 'demo', asOf);
+
+/** What a scanner reads off the face: the GS1 symbol where there is one, else the trace code, else the 69 code. */
+function readCode({ gs1, traceCode, ean13 }: DemoBox): ReadCode | UnreadCode {
+	const { gtin14: gtin, serial, batch, expiresOn } = gs1 ?? {};
+	if (gs1) return { kind: 'gs1', value: gs1ElementString(gs1), gtin, serial, batch, expiresOn };
+	if (traceCode && !/^8\d{19}$/.test(traceCode)) return { kind: 'unreadable', reason: 'length' };
+	if (traceCode) return { kind: 'cn-trace', value: traceCode };
+	return { kind: 'ean13', value: ean13 ?? '' };
+}
+
+function recordOf({ pack, batch, product }: DemoBox): PackRecord | null {
+	if (!pack || !batch) return null;
+	const gtins = Object.values(product.gtin14);
+	return {
+		packCode: pack.traceCode,
+		level: pack.level,
+		product: { id: product.id, genericName: product.genericName, gtins },
+		batchNumber: batch.number,
+		producedOn: batch.madeOn,
+		expiresOn: batch.expiresOn,
+		status: pack.sales.length > 0 ? 'sold' : 'in_stock',
+		registeredAt: null
+	};
+}
+
+/** The verdict of the domain over the demo rows, as a kiosk of `storeId` would ask for it. */
+function verdictOf(box: DemoBox, storeId: Id<'store'>): Verdict {
+	const { pack, product } = box;
+	const received = pack?.place.kind === 'store';
+	const here = pack?.place.kind === 'store' && pack.place.storeId === storeId;
+	const facts: PackFacts = {
+		code: readCode(box),
+		product: own({ id: product.id, genericName: product.genericName }),
+		registry: own(recordOf(box)),
+		recalls: own(
+			demoRecalls(today)
+				.filter(({ productId }) => productId === product.id)
+				.map(({ id, level, nature, batchIds, announcedOn }) => ({
+					id,
+					level,
+					nature,
+					status: 'open',
+					batches: batchIds.flatMap((batchId) => batchNumbers.get(batchId) ?? []),
+					publishedOn: announcedOn,
+					source: 'demo'
+				}))
+		),
+		sales: own({
+			count: pack?.sales.length ?? 0,
+			lastSoldAt: pack?.sales.at(-1)?.soldAt ?? null,
+			unitsDispensed: 0,
+			contentUnits: product.unitsPerPack,
+			split: false
+		}),
+		packaging: own({
+			parents: pack?.parentTraceCode ? 1 : 0,
+			children: pack && pack.level > 1 ? pack.contentCount : 0,
+			childrenExpected: null,
+			opened: false
+		}),
+		origin: own({
+			steps: [
+				...(pack ? [{ kind: 'made' as const, at: asOf, place: 'elsewhere' as const }] : []),
+				...(received ? [{ kind: 'received' as const, at: asOf, place: 'here' as const }] : []),
+				...(pack?.sales ?? []).map(({ soldAt }) => ({
+					kind: 'sold' as const,
+					at: soldAt,
+					place: 'here' as const
+				}))
+			],
+			receivedHere: here,
+			askedAtStore: true
+		}),
+		queries: own({ distinct: 0, atThisPlace: 0, places: 0 })
+	};
+	return judge(facts, { today, now: asOf });
 }
 
 describe('the demo boxes', () => {
@@ -49,7 +117,14 @@ describe('the demo boxes', () => {
 
 	it('show every verdict, each the one that the records call for', () => {
 		expect(new Set(boxes.map(({ expected }) => expected))).toEqual(new Set(demoVerdicts));
-		for (const box of boxes) expect(verdictOf(box), box.id).toBe(box.expected);
+		for (const box of boxes) {
+			const { state, checks } = verdictOf(box, storeA1);
+			expect(state, box.id).toBe(box.expected);
+			for (const name of ['origin', 'packaging'] as const)
+				expect(checks.find(({ check }) => check === name)?.result === 'attention', `${box.id} ${name}`).toBe(
+					box.attention === name
+				);
+		}
 	});
 
 	it('stand for the very packs of the registry, and the unknown one for none', () => {
@@ -100,7 +175,7 @@ describe('the demo boxes', () => {
 			expect(shelf).toHaveLength(40);
 			for (const box of shelf) {
 				expect(scenes.has(box.traceCode)).toBe(false);
-				expect(verdictOf(box)).toBe('pass');
+				expect(verdictOf(box, id).state).toBe('pass');
 				expect(packByCode.get(box.traceCode ?? '')?.place).toMatchObject({ kind: 'store', storeId: id });
 			}
 		}

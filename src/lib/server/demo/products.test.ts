@@ -1,7 +1,7 @@
 import { pinyin } from 'pinyin-pro';
 import { describe, expect, it } from 'vitest';
+import { isDoseUnit, isFrequency, isRoute } from '$lib/domain/prescription/dosing-codes';
 import { gs1CheckDigit } from './check-digit';
-import { frequencies, routes } from './dosing-codes';
 import { demoProducts, productNamed } from './products';
 
 const checked = (code: string): boolean => gs1CheckDigit(code.slice(0, -1)) === code.at(-1);
@@ -64,8 +64,8 @@ describe('the demo medicines', () => {
 		for (const p of demoProducts) {
 			expect([p.unitName, p.contentPerUnit?.unit], p.genericName).toContain(p.usage.unit);
 			expect(p.usage.amount).toMatch(/^(0\.\d*[1-9]|[1-9]\d*)$/);
-			expect(routes).toContain(p.usage.route);
-			expect(Object.keys(frequencies)).toContain(p.usage.frequency);
+			expect(isRoute(p.usage.route) && isFrequency(p.usage.frequency)).toBe(true);
+			expect(isDoseUnit(p.usage.unitCode)).toBe(true);
 			expect(p.usage.days).toBeGreaterThanOrEqual(1);
 			expect(p.usage.days).toBeLessThanOrEqual(7);
 			expect(p.activeIngredients.length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
+import type { DoseUnit, Frequency, Route } from '$lib/domain/prescription/dosing-codes';
 import type { Id } from '$lib/domain/shared/ids';
 import type { LocalDate } from '$lib/domain/shared/local-date';
 import type { Fen, Units } from '$lib/domain/shared/quantity';
-import type { FrequencyCode, RouteCode } from './dosing-codes';
 
 /** 1 box (smallest sales unit, 小码), 2 carton (中码), 3 case (大码). */
 export type PackLevel = 1 | 2 | 3;
@@ -18,8 +18,9 @@ export type DemoUsage = {
 	readonly amount: string;
 	/** 片, 粒, 袋, ml, g, 滴, 喷, IU … */
 	readonly unit: string;
-	readonly route: RouteCode;
-	readonly frequency: FrequencyCode;
+	readonly unitCode: DoseUnit;
+	readonly route: Route;
+	readonly frequency: Frequency;
 	/** Usual length of one supply; never beyond 7, the general limit of a prescription (处方管理办法 第19条). */
 	readonly days: number;
 	readonly note?: string;
@@ -39,7 +40,11 @@ export type DemoProduct = {
 	readonly unitName: string;
 	readonly unitsPerPack: Units;
 	/** What one unit holds in the unit of the dose where that differs: a bottle of 100 ml. */
-	readonly contentPerUnit: { readonly amount: string; readonly unit: string } | null;
+	readonly contentPerUnit: {
+		readonly amount: string;
+		readonly unit: string;
+		readonly unitCode: DoseUnit;
+	} | null;
 	/** May be sold by the unit (拆零). */
 	readonly splittable: boolean;
 	/** Marketing authorisation holder (上市许可持有人). */

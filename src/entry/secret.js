@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -11,13 +11,18 @@ import { join } from 'node:path';
  */
 export async function keepSecret(dataDir) {
 	const path = join(dataDir, 'secret');
+	const draft = `${path}.new-${process.pid}`;
 	await mkdir(dataDir, { recursive: true });
+	const kept = await readFile(path, 'utf8').catch(() => '');
+	if (kept) return kept.trim();
+	await writeFile(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true });
 	try {
-		const secret = randomBytes(32).toString('hex');
-		await writeFile(path, `${secret}\n`, { mode: 0o600, flag: 'wx', flush: true });
-		return secret;
+		// Linked, not renamed: of two first starters one wins, and nobody ever reads half a secret.
+		await link(draft, path);
 	} catch (error) {
 		if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-		return (await readFile(path, 'utf8')).trim();
+	} finally {
+		await rm(draft, { force: true });
 	}
+	return (await readFile(path, 'utf8')).trim();
 }

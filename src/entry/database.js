@@ -1,3 +1,4 @@
+import { keepSecret } from './secret.js';
 import { StartError } from './start-error.js';
 
 /** The database that the program makes in a cluster of its own. */
@@ -5,7 +6,8 @@ const DATABASE = 'wenyao';
 
 /**
  * Gives the application its database through `DATABASE_URL`: the one that is set, or one of our own;
- * `WENYAO_EMBEDDED_DB=1` tells them apart.
+ * `WENYAO_EMBEDDED_DB=1` tells them apart. A program with its own database is a demo unless WENYAO_DEMO says
+ * otherwise, and keeps its own WENYAO_SECRET.
  * @param {import('./settings.js').Settings} settings
  * @param {import('./life.js').Life} life
  * @returns {Promise<string[]>} what a person should know
@@ -21,6 +23,8 @@ export async function provideDatabase(settings, life) {
 	life.opened('PostgreSQL', () => cluster.stop());
 	process.env.DATABASE_URL = await cluster.createDatabase(DATABASE);
 	process.env.WENYAO_EMBEDDED_DB = '1';
+	process.env.WENYAO_DEMO ||= 'true';
+	process.env.WENYAO_SECRET ||= await keepSecret(settings.dataDir);
 	return cluster.notices;
 }
 

@@ -24,6 +24,11 @@ export class StartError extends Error {
  * @returns {number} the exit code that belongs to it
  */
 export function reportFailure(error) {
+	// The application's own settings are parsed inside its bundle, whose classes are not ours: the name must do.
+	if (error instanceof Error && error.name === 'ConfigError') {
+		console.error(`\n✗ BAD_SETTING\n  环境变量有误 · a setting is wrong: ${error.message}`);
+		return 2;
+	}
 	if (!(error instanceof StartError)) {
 		console.error('\n✗ 意外错误 · unexpected error');
 		console.error(error);

@@ -25,7 +25,7 @@ export function start(
 	args: string[],
 	{ env = {}, ...options }: { env?: Record<string, string>; uid?: number; gid?: number; cwd?: string } = {}
 ): Program {
-	const { DATABASE_URL: _1, DATA_DIR: _2, PORT: _3, ORIGIN: _4, ...rest } = process.env;
+	const { DATABASE_URL: _1, DATA_DIR: _2, PORT: _3, ORIGIN: _4, WENYAO_SECRET: _5, ...rest } = process.env;
 	const child = spawn(command, args, {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],

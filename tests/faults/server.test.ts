@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -114,6 +114,20 @@ describe('the server', () => {
 		await startServer().says(/READY/);
 		const response = await fetch(url, { headers: { 'x-wenyao-protocol': 'https' } });
 		expect(await response.json()).toEqual({ protocol: 'http' });
+	});
+
+	test('keeps its secret over restarts, and to itself', async () => {
+		const secrets = [];
+		for (let i = 0; i < 2; i++) {
+			const program = startServer();
+			await program.says(/READY/);
+			const answer: unknown = await (await fetch(`${url}/secret`)).json();
+			secrets.push(answer);
+			await program.end('SIGTERM');
+		}
+		expect(secrets[0]).toMatch(/^[0-9a-f]{64}$/);
+		expect(secrets[1]).toBe(secrets[0]);
+		expect((await stat(join(dir, 'secret'))).mode & 0o777).toBe(0o600);
 	});
 
 	test('says that the port is taken, before it installs or builds anything', async () => {

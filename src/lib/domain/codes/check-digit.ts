@@ -6,7 +6,7 @@ export function hasGs1CheckDigit(digits: string): boolean {
 	return digits.length > 1 && gs1CheckDigit(digits.slice(0, -1)) === digits.at(-1);
 }
 
-/** The check digit to put behind `digits`: "692456188407" -> "4". */
+/** The check digit to put behind `digits`: "691122334455" -> "7". */
 export function gs1CheckDigit(digits: string): string {
 	let sum = 0;
 	for (let i = 0; i < digits.length; i++) {

@@ -15,7 +15,7 @@ const primes = firstPrimes(90);
 /**
  * The pair of check characters behind a GS1 alphanumeric key (GMN, AI 8013), GS1 General Specifications
  * §7.9.5: character values times primes from right to left, modulo 1021. Undefined for a character outside
- * the set or more than 90 characters. "1987654Ad4X4bL5ttr2310c" -> "2K".
+ * the set or more than 90 characters. "6911223Wenyao_26-b" -> "NG".
  */
 export function gs1CheckPair(text: string): string | undefined {
 	if (text.length > primes.length) return undefined;

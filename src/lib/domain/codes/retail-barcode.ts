@@ -14,7 +14,7 @@ export function retailCode(digits: string, raw: string): RetailCode | undefined 
 
 /**
  * The UPC-A digits of an 8-digit UPC-E, whose sixth digit tells where zeros were left out (GS1 General
- * Specifications §5.2.2.4). "04252614" -> "042100005264"
+ * Specifications §5.2.2.4). "06543217" -> "065100004327"
  */
 export function expandUpcE(digits: string): string | undefined {
 	const match = /^([01])(\d{6})(\d)$/.exec(digits);

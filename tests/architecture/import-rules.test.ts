@@ -23,7 +23,7 @@ function resolveImport(from: string, specifier: string): string | undefined {
 		: specifier.startsWith('.')
 			? normalize(join(dirname(from), specifier))
 			: undefined;
-	if (!path) return undefined;
+	if (!path || specifier.endsWith('/$types')) return undefined;
 	const known = [path, `${path}.ts`, `${path}.svelte`, `${path}.js`, path.replace(/\.js$/, '.ts')];
 	return known.find((candidate) => sources.includes(candidate)) ?? path.replace(/\?.*$/, '');
 }

@@ -1,11 +1,11 @@
 import { error } from '@sveltejs/kit';
-import { chinaDate } from '$lib/domain/shared/local-date';
-import { demoFaces, shelves } from '$lib/server/demo/demo-faces';
+import { shelves } from '$lib/server/demo/demo-faces';
+import { readDemoBoxes } from '$lib/server/services/demo/read-demo-boxes';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ url }) => {
+export const load: PageServerLoad = async ({ url, locals }) => {
 	const shelf = url.searchParams.get('shelf');
-	const faces = demoFaces(chinaDate(new Date()), shelf);
+	const faces = await readDemoBoxes(locals.services, shelf);
 	if (!faces) error(404);
 	return { faces, shelf, shelves: shelves.map(({ number, name }) => ({ number, name })) };
 };

@@ -6,8 +6,7 @@ const DATABASE = 'wenyao';
 
 /**
  * Gives the application its database through `DATABASE_URL`: the one that is set, or one of our own;
- * `WENYAO_EMBEDDED_DB=1` tells them apart. A program with its own database is a demo unless WENYAO_DEMO says
- * otherwise, and keeps its own WENYAO_SECRET.
+ * `WENYAO_EMBEDDED_DB=1` tells them apart. A program without a WENYAO_SECRET keeps one of its own.
  * @param {import('./settings.js').Settings} settings
  * @param {import('./life.js').Life} life
  * @returns {Promise<string[]>} what a person should know
@@ -16,14 +15,17 @@ export async function provideDatabase(settings, life) {
 	if (settings.databaseUrl) {
 		delete process.env.WENYAO_EMBEDDED_DB;
 		await checkReachable(settings.databaseUrl);
-		return [];
+		if (process.env.WENYAO_SECRET) return [];
+		process.env.WENYAO_SECRET = await keepSecret(settings.dataDir);
+		return [
+			`密钥在 ${settings.dataDir}/secret；多个进程共用一个数据库时请设置同一个 WENYAO_SECRET · the secret is kept there; several processes on one database need the same WENYAO_SECRET`
+		];
 	}
 	const { startPostgres } = await import('./postgres.js');
 	const cluster = await startPostgres(settings.dataDir);
 	life.opened('PostgreSQL', () => cluster.stop());
 	process.env.DATABASE_URL = await cluster.createDatabase(DATABASE);
 	process.env.WENYAO_EMBEDDED_DB = '1';
-	process.env.WENYAO_DEMO ||= 'true';
 	process.env.WENYAO_SECRET ||= await keepSecret(settings.dataDir);
 	return cluster.notices;
 }

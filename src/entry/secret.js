@@ -3,9 +3,8 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * The secret of a program that runs its own database, made at the first start and kept beside the data, so that
- * cookies outlive a restart. With a database of one's own there may be several processes, which must share a
- * secret: then nothing is invented, and the application asks for WENYAO_SECRET by name.
+ * The secret of a program that was given none, made at the first start and kept beside the data, so that cookies
+ * and sealed records outlive a restart. Several processes on one database must be given the same WENYAO_SECRET.
  * @param {string} dataDir
  * @returns {Promise<string>} 64 hexadecimal digits
  */

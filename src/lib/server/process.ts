@@ -1,7 +1,6 @@
 import { progress } from './progress';
 import { closeRealtime, attach } from './realtime/server';
 import { createApp, type App } from './app';
-import { loadSecret } from './auth/secret';
 import { parseConfig } from './config';
 import { demoAccountLines } from './demo/account-lines';
 
@@ -21,8 +20,7 @@ export async function startApp(): Promise<void> {
 	// The development server loads this anew after an edit: the app before lets go of its connections.
 	const before = left[Symbol.for('wenyao.app')];
 	if (before && 'banner' in before && import.meta.env.DEV) await before.close();
-	const secret = await loadSecret(process.env.WENYAO_SECRET, process.env.DATA_DIR ?? '.data');
-	const app = await createApp(parseConfig({ ...process.env, WENYAO_SECRET: secret }), progress);
+	const app = await createApp(parseConfig(process.env), progress);
 	running = app;
 	left[Symbol.for('wenyao.realtime')] = { attach, close: closeRealtime };
 	left[Symbol.for('wenyao.app')] = {

@@ -1,11 +1,12 @@
 import { fail, type Result } from '../shared/result';
 import type { LocalDate } from '../shared/local-date';
 import { valueProblem } from './gs1-check';
-import { codeFromElements, type PlacedElement } from './gs1-elements';
+import { codeFromElements, groupSeparator, type PlacedElement } from './gs1-elements';
 import { applicationIdentifiers } from './gs1-table';
 import { restoreSeparators } from './separators';
 import type { CodeProblem, Gs1Code, SsccCode } from './parsed-code';
 
+const separatorBeforeBracket = new RegExp(`${groupSeparator}(?=\\(|$)`, 'g');
 const opening = /^\(\d{2,4}\)/;
 
 /** Whether the text begins like the human-readable form of GS1 data. */
@@ -22,7 +23,7 @@ export function parseBrackets(
 	today?: LocalDate
 ): Result<Gs1Code | SsccCode, CodeProblem> {
 	const elements: PlacedElement[] = [];
-	const text = (restoreSeparators(given)[0] ?? given).replace(/\u001d(?=\(|$)/g, '');
+	const text = (restoreSeparators(given)[0] ?? given).replace(separatorBeforeBracket, '');
 	const marks = [...text.matchAll(/\((\d{2,4})\)/g)].filter(
 		({ 1: ai = '', index }) => applicationIdentifiers.has(ai) || index === 0
 	);
@@ -40,5 +41,5 @@ export function parseBrackets(
 		if (twin && twin.value !== packed) return fail({ reason: 'duplicate', ai, at: mark.index });
 		if (!twin) elements.push({ ai, value: packed, at: mark.index });
 	}
-	return elements.length ? codeFromElements(elements, raw, today) : fail({ reason: 'bad_ai', at: 0 });
+	return codeFromElements(elements, raw, today);
 }

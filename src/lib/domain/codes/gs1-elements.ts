@@ -37,7 +37,7 @@ export function splitElements(text: string): Result<PlacedElement[], CodeProblem
 		if (!twin) elements.push({ ai: identifier.ai, value, at });
 		at = to === separator ? to + 1 : to;
 	}
-	return elements.length ? ok(elements) : fail({ reason: 'bad_ai', at: 0 });
+	return ok(elements);
 }
 
 /** The fields that the rest of the program asks for. Elements must have been checked. */
@@ -76,6 +76,7 @@ export function codeFromElements(
 	raw: string,
 	today?: LocalDate
 ): Result<Gs1Code | SsccCode, CodeProblem> {
+	if (!elements.length) return fail({ reason: 'bad_ai', at: 0 });
 	const problem = companionProblem(elements);
 	if (problem) return fail(problem);
 	const [first] = elements;

@@ -46,15 +46,19 @@ function readPlain(text: string, { raw, carrier, today }: Reader): Gs1Result {
 	}
 	const [only] = readings;
 	if (!only) return literal;
-	if (readings.length > 1)
-		return fail({ reason: 'ambiguous', candidates: readings.map(({ code }) => code) });
+	if (readings.length > 1) return fail({ reason: 'ambiguous', candidates: readings.map(({ code }) => code) });
 	return repaired(ok(only.code), 'separator_lost', 'the only way to cut the text without its separators');
 }
 
 /** "01 06901234567892 10 A1": identifiers and values by turns, as labels print them. */
 function inTurns(text: string): string | undefined {
 	const words = text.split(/\s+/);
-	if (text.includes('(') || words.length % 2 || !words.every((word, i) => i % 2 || applicationIdentifiers.has(word))) return undefined;
+	if (
+		text.includes('(') ||
+		words.length % 2 ||
+		!words.every((word, i) => i % 2 || applicationIdentifiers.has(word))
+	)
+		return undefined;
 	return words.map((word, i) => (i % 2 ? word : `(${word})`)).join('');
 }
 
@@ -86,7 +90,8 @@ export function readGs1(text: string, reader: Reader): Gs1Result {
 	const restored = readStandIns(text, reader);
 	if (restored) return restored;
 	const result = /\s/.test(text) ? readSpaced(text, reader) : readPlain(text, reader);
-	if ((result.ok && !result.value.repair) || !text.includes('F8') || text.includes(groupSeparator)) return result;
+	if ((result.ok && !result.value.repair) || !text.includes('F8') || text.includes(groupSeparator))
+		return result;
 	// The name of the key alone, which could also be data: only if nothing else makes sense.
 	const key = parseElementString(text.replaceAll('F8', groupSeparator), reader.raw, reader.today);
 	if (!key.ok) return result;

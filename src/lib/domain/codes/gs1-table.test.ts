@@ -6,7 +6,22 @@ const all = [...applicationIdentifiers.values()];
 
 describe('the table of Application Identifiers', () => {
 	it('holds the ranges of the dictionary one by one', () => {
-		for (const ai of ['00', '01', '10', '17', '21', '235', '3100', '3105', '3909', '712', '7039', '8200', '91', '99'])
+		for (const ai of [
+			'00',
+			'01',
+			'10',
+			'17',
+			'21',
+			'235',
+			'3100',
+			'3105',
+			'3909',
+			'712',
+			'7039',
+			'8200',
+			'91',
+			'99'
+		])
 			expect(applicationIdentifiers.get(ai)?.ai).toBe(ai);
 		for (const ai of ['04', '14', '18', '19', '23', '3106', '3944', '7000', '8888', '9'])
 			expect(applicationIdentifiers.get(ai)).toBeUndefined();
@@ -19,7 +34,9 @@ describe('the table of Application Identifiers', () => {
 	it('varies only the last component and names only rules that exist', () => {
 		for (const { ai, components } of all) {
 			components.slice(0, -1).forEach(({ min, max }) => expect(min, ai).toBe(max));
-			components.flatMap(({ rules }) => rules).forEach((rule) => expect(contentRuleNames, ai).toContain(rule));
+			components
+				.flatMap(({ rules }) => rules)
+				.forEach((rule) => expect(contentRuleNames, ai).toContain(rule));
 		}
 	});
 	it('predefines the lengths that need no separator', () => {
@@ -33,7 +50,8 @@ describe('the table of Application Identifiers', () => {
 		const known = (pattern: string) => all.some(({ ai }) => fitsPattern(ai, pattern));
 		for (const { ai, requires, excludes, qualifiers } of all) {
 			const named = [...requires.flat().flatMap((group) => group.split('+')), ...excludes];
-			for (const pattern of [...named, ...(qualifiers ?? []).flat()]) expect(known(pattern), `${ai} ${pattern}`).toBe(true);
+			for (const pattern of [...named, ...(qualifiers ?? []).flat()])
+				expect(known(pattern), `${ai} ${pattern}`).toBe(true);
 		}
 	});
 	it('knows lengths, companions and qualifiers of a GTIN and an ITIP', () => {
@@ -45,8 +63,16 @@ describe('the table of Application Identifiers', () => {
 			excludes: ['255', '37'],
 			qualifiers: [['22', '10', '21'], ['235']]
 		});
-		expect(applicationIdentifiers.get('8006')).toMatchObject({ minLength: 18, maxLength: 18, predefined: false });
-		expect(applicationIdentifiers.get('253')).toMatchObject({ minLength: 13, maxLength: 30, qualifiers: [[]] });
+		expect(applicationIdentifiers.get('8006')).toMatchObject({
+			minLength: 18,
+			maxLength: 18,
+			predefined: false
+		});
+		expect(applicationIdentifiers.get('253')).toMatchObject({
+			minLength: 13,
+			maxLength: 30,
+			qualifiers: [[]]
+		});
 		expect(applicationIdentifiers.get('21')?.requires).toEqual([['01', '03', '8006']]);
 	});
 	it('finds the identifier at a place', () => {

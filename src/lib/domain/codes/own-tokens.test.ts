@@ -30,12 +30,18 @@ describe('pick-up tokens', () => {
 	});
 	it('show every wrong character and every exchange of two', () => {
 		fc.assert(
-			fc.property(body, fc.nat(26), fc.nat(26), fc.constantFrom(...base32), (secret, one, other, character) => {
-				const token = formatRxToken(secret);
-				for (const wrong of [changed(token, 6 + one, character), exchanged(token, 6 + one, 6 + other)])
-					if (wrong !== token)
-						expect(parseRxToken(wrong)).toEqual({ ok: false, failure: { reason: 'check_digit', at: 32 } });
-			})
+			fc.property(
+				body,
+				fc.nat(26),
+				fc.nat(26),
+				fc.constantFrom(...base32),
+				(secret, one, other, character) => {
+					const token = formatRxToken(secret);
+					for (const wrong of [changed(token, 6 + one, character), exchanged(token, 6 + one, 6 + other)])
+						if (wrong !== token)
+							expect(parseRxToken(wrong)).toEqual({ ok: false, failure: { reason: 'check_digit', at: 32 } });
+				}
+			)
 		);
 	});
 	it('are made only of a whole body', () => {
@@ -56,12 +62,18 @@ describe('receipts', () => {
 	});
 	it('show every wrong character and every exchange of two near each other', () => {
 		fc.assert(
-			fc.property(number, fc.nat(39), fc.nat(39), fc.constantFrom(...base32), (receipt, one, other, character) => {
-				const code = formatReceipt(receipt);
-				fc.pre(one < receipt.length && other < receipt.length && Math.abs(one - other) < 36);
-				for (const wrong of [changed(code, 6 + one, character), exchanged(code, 6 + one, 6 + other)])
-					if (wrong !== code) expect(parseReceipt(wrong)).toMatchObject({ ok: false });
-			})
+			fc.property(
+				number,
+				fc.nat(39),
+				fc.nat(39),
+				fc.constantFrom(...base32),
+				(receipt, one, other, character) => {
+					const code = formatReceipt(receipt);
+					fc.pre(one < receipt.length && other < receipt.length && Math.abs(one - other) < 36);
+					for (const wrong of [changed(code, 6 + one, character), exchanged(code, 6 + one, 6 + other)])
+						if (wrong !== code) expect(parseReceipt(wrong)).toMatchObject({ ok: false });
+				}
+			)
 		);
 	});
 	it('are made only of a receipt number', () => {

@@ -11,13 +11,20 @@ function code(input: string): ParsedCode {
 	throw new Error(JSON.stringify(result.failure));
 }
 
-const rows: ReadonlyArray<[shows: string, input: string, pack: string | undefined, product: string | undefined]> = [
+const rows: ReadonlyArray<
+	[shows: string, input: string, pack: string | undefined, product: string | undefined]
+> = [
 	['trace code', '8102938 0000123456789', '81029380000123456789', 'trace-prefix 8102938'],
 	['GTIN and serial', '(01)06911223344557(21)A/1', '010691122334455721A/1', 'gtin 06911223344557'],
 	['GTIN, batch, serial', '(01)06911223344557(10)B(21)7', '0106911223344557217', 'gtin 06911223344557'],
 	['GTIN and batch', '(01)06911223344557(10)B', undefined, 'gtin 06911223344557'],
 	['Digital Link', 'https://a.cn/01/06911223344557/21/A%2F1', '010691122334455721A/1', 'gtin 06911223344557'],
-	['Digital Link, 13 digits', 'https://a.cn/01/6911223344557/21/7', '0106911223344557217', 'gtin 06911223344557'],
+	[
+		'Digital Link, 13 digits',
+		'https://a.cn/01/6911223344557/21/7',
+		'0106911223344557217',
+		'gtin 06911223344557'
+	],
 	['Digital Link, product', 'https://a.cn/01/06911223344557', undefined, 'gtin 06911223344557'],
 	['EAN-13', '6911223344557', undefined, 'gtin 06911223344557'],
 	['EAN-8', '69012341', undefined, 'gtin 00000069012341'],

@@ -25,7 +25,31 @@ const random = randomNumbers(seed);
 const below = (limit: number): number => Math.floor(random() * limit);
 const seeds = corpus.rows.map(([, input]) => String(input));
 const pick = (): string => seeds[below(seeds.length)] ?? '';
-const pieces = ['\u001d', '8', '01', '10', '17', '21', '(', ')', '/', '?', '%', ' ', '\n', ']d2', 'F8', '~', '|', 'https://', '０', '\u0000', '\ud800', 'é', '药'];
+const pieces = [
+	'\u001d',
+	'8',
+	'01',
+	'10',
+	'17',
+	'21',
+	'(',
+	')',
+	'/',
+	'?',
+	'%',
+	' ',
+	'\n',
+	']d2',
+	'F8',
+	'~',
+	'|',
+	'https://',
+	'０',
+	'\u0000',
+	'\ud800',
+	'é',
+	'药'
+];
 
 const damages: ReadonlyArray<(text: string, at: number) => string> = [
 	(text, at) => text.slice(0, at) + text.slice(at + 1),
@@ -84,7 +108,9 @@ it(`keeps its promises for ${runs} damaged texts`, { timeout: 600_000 }, () => {
 		if (ms > slowest.ms) slowest = { ms, input };
 		read += input.length;
 	}
-	console.info(`${runs} texts, ${read} characters, slowest ${slowest.ms.toFixed(1)} ms: ${JSON.stringify(slowest.input.slice(0, 80))}`);
+	console.info(
+		`${runs} texts, ${read} characters, slowest ${slowest.ms.toFixed(1)} ms: ${JSON.stringify(slowest.input.slice(0, 80))}`
+	);
 	// Far above what is measured, so that only a runaway search fails it and never a busy machine.
 	expect(slowest.ms).toBeLessThan(2000);
 });

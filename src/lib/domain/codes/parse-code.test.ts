@@ -6,7 +6,9 @@ import { inputLimit, parseCode } from './parse-code';
 import { packKey } from './pack-key';
 
 const digits = (length: number) =>
-	fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }).map((all) => all.join(''));
+	fc
+		.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length })
+		.map((all) => all.join(''));
 const withCheckDigit = (length: number) => digits(length - 1).map((body) => body + gs1CheckDigit(body));
 const traceDigits = digits(19).map((rest) => `8${rest}`);
 const text = (minLength: number, maxLength: number) =>
@@ -28,12 +30,13 @@ const write = (elements: ReadonlyArray<Element>): string =>
 	elements
 		.map(({ ai, value }, i) => ai + value + (i < elements.length - 1 && !predefined.has(ai) ? separator : ''))
 		.join('');
-const product = element('01', withCheckDigit(14).filter((gtin) => gtin[0] !== '9'));
+const product = element(
+	'01',
+	withCheckDigit(14).filter((gtin) => gtin[0] !== '9')
+);
 const packElements = fc
 	.tuple(product, element('17', date), element('10', text(4, 20)), element('21', text(4, 20)))
-	.chain(([gtin, ...rest]) =>
-		fc.shuffledSubarray(rest, { minLength: 0 }).map((chosen) => [gtin, ...chosen])
-	);
+	.chain(([gtin, ...rest]) => fc.shuffledSubarray(rest, { minLength: 0 }).map((chosen) => [gtin, ...chosen]));
 const anyElements = fc
 	.tuple(
 		product,
@@ -44,31 +47,49 @@ const anyElements = fc
 		element('712', text(1, 20)),
 		element('30', digits(3)),
 		element('91', text(1, 90)),
-		element('7003', fc.tuple(digits(2), month).map(([year, mm]) => `${year}${mm}150930`))
+		element(
+			'7003',
+			fc.tuple(digits(2), month).map(([year, mm]) => `${year}${mm}150930`)
+		)
 	)
 	.chain(([gtin, ...rest]) =>
-		fc.shuffledSubarray(rest).chain((chosen) => fc.nat(chosen.length).map((at) => chosen.toSpliced(at, 0, gtin)))
+		fc
+			.shuffledSubarray(rest)
+			.chain((chosen) => fc.nat(chosen.length).map((at) => chosen.toSpliced(at, 0, gtin)))
 	);
 
 const typedSpacing = (code: string) =>
-	fc.array(fc.constantFrom('', '', '', ' ', '-', '\u00a0', '–'), { minLength: code.length, maxLength: code.length })
+	fc
+		.array(fc.constantFrom('', '', '', ' ', '-', '\u00a0', '–'), {
+			minLength: code.length,
+			maxLength: code.length
+		})
 		.map((gaps) => [...code].map((character, i) => character + (gaps[i] ?? '')).join(''));
 
 describe('trace codes', () => {
 	it('survive every spacing', () => {
 		fc.assert(
-			fc.property(traceDigits.chain((code) => fc.tuple(fc.constant(code), typedSpacing(code))), ([code, spaced]) => {
-				expect(parseCode(spaced)).toMatchObject({ ok: true, value: { kind: 'cn-trace', value: code } });
-			})
+			fc.property(
+				traceDigits.chain((code) => fc.tuple(fc.constant(code), typedSpacing(code))),
+				([code, spaced]) => {
+					expect(parseCode(spaced)).toMatchObject({ ok: true, value: { kind: 'cn-trace', value: code } });
+				}
+			)
 		);
 	});
 	it('are never read from more or fewer digits', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 1, max: 60 }).filter((n) => n !== 20).chain(digits), (code) => {
-				const result = parseCode(`8${code.slice(1)}`);
-				const repeated = code.length % 20 === 0;
-				if (result.ok && !repeated) expect(result.value.kind).not.toBe('cn-trace');
-			})
+			fc.property(
+				fc
+					.integer({ min: 1, max: 60 })
+					.filter((n) => n !== 20)
+					.chain(digits),
+				(code) => {
+					const result = parseCode(`8${code.slice(1)}`);
+					const repeated = code.length % 20 === 0;
+					if (result.ok && !repeated) expect(result.value.kind).not.toBe('cn-trace');
+				}
+			)
 		);
 	});
 	it('stay two when two are glued', () => {
@@ -101,7 +122,8 @@ describe('GS1 element strings', () => {
 			fc.property(anyElements, fc.constantFrom(']d2', ']C1', ']Q3'), (elements, prefix) => {
 				const result = parseCode(prefix + write(elements), { symbology: 'd2' });
 				expect(result).toMatchObject({ ok: true, value: { kind: 'gs1', elements, value: write(elements) } });
-				if (result.ok) expect(parseCode(result.value.value, { symbology: 'd2' })).toMatchObject({ value: { elements } });
+				if (result.ok)
+					expect(parseCode(result.value.value, { symbology: 'd2' })).toMatchObject({ value: { elements } });
 			})
 		);
 	});
@@ -128,7 +150,10 @@ describe('GS1 element strings', () => {
 		);
 	});
 	it('name the same pack as their Digital Link', () => {
-		const pack = fc.tuple(withCheckDigit(14), text(1, 20).filter((serial) => !/^\.+$/.test(serial)));
+		const pack = fc.tuple(
+			withCheckDigit(14),
+			text(1, 20).filter((serial) => !/^\.+$/.test(serial))
+		);
 		fc.assert(
 			fc.property(pack, ([gtin, serial]) => {
 				const link = parseCode(`https://example.cn/p/01/${gtin}/21/${encodeURIComponent(serial)}`);
@@ -177,9 +202,31 @@ describe('any text at all', () => {
 	});
 	it('built to be slow is answered in no time', () => {
 		const gtin = '0106901234567892';
-		const units = ['8', '01', '(01)', '10', '1021', '01/', 'a.', '%', ' ,', '8 ', ']d2', 'WYRX1.', `${gtin}10`, '8'.repeat(20)];
+		const units = [
+			'8',
+			'01',
+			'(01)',
+			'10',
+			'1021',
+			'01/',
+			'a.',
+			'%',
+			' ,',
+			'8 ',
+			']d2',
+			'WYRX1.',
+			`${gtin}10`,
+			'8'.repeat(20)
+		];
 		for (const unit of units)
-			for (const head of ['', gtin, 'https://a.cn/', 'MA.156.M0.123456.12345678', '(01)06901234567892(10)', '药']) {
+			for (const head of [
+				'',
+				gtin,
+				'https://a.cn/',
+				'MA.156.M0.123456.12345678',
+				'(01)06901234567892(10)',
+				'药'
+			]) {
 				const input = (head + unit.repeat(inputLimit)).slice(0, inputLimit);
 				const started = performance.now();
 				parseCode(input);

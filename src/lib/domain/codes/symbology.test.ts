@@ -23,8 +23,10 @@ it('reads AIM prefixes', () => {
 it('reads the names that decoders give', () => {
 	const family = (name: string) => carrierOf(name)?.family;
 	for (const name of ['EAN_13', 'ean-13', 'EAN13', 'upc_a', 'EAN-8']) expect(family(name)).toBe('retail');
-	for (const name of ['data_matrix', 'DataMatrix', 'CODE_128', 'qr_code', 'QRCode', 'pdf417']) expect(family(name)).toBe('unknown');
-	for (const name of ['d2', ']d2', 'GS1-128', 'DataBarExpanded', 'gs1 datamatrix']) expect(family(name)).toBe('gs1');
+	for (const name of ['data_matrix', 'DataMatrix', 'CODE_128', 'qr_code', 'QRCode', 'pdf417'])
+		expect(family(name)).toBe('unknown');
+	for (const name of ['d2', ']d2', 'GS1-128', 'DataBarExpanded', 'gs1 datamatrix'])
+		expect(family(name)).toBe('gs1');
 	expect(family('upc_e')).toBe('upc-e');
 	expect(family('ITF')).toBe('itf');
 	expect(carrierOf('data_matrix')?.separatorsKept).toBe(true);

@@ -48,6 +48,8 @@ const kinds = {
 	packs_refused: { status: 409, audited: true },
 	nothing_scanned: { status: 422 },
 	prescription_needed: { status: 409, audited: true },
+	lines_incomplete: { status: 409 },
+	identity_needed: { status: 422 },
 
 	// Us
 	database_unavailable: { status: 503 },

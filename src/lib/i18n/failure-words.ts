@@ -30,6 +30,8 @@ const words: Record<FailureCode, () => string> = {
 	packs_refused: m.failure_packs_refused,
 	nothing_scanned: m.failure_nothing_scanned,
 	prescription_needed: m.failure_prescription_needed,
+	lines_incomplete: m.failure_lines_incomplete,
+	identity_needed: m.failure_identity_needed,
 	database_unavailable: m.failure_database_unavailable,
 	shutting_down: m.failure_shutting_down,
 	internal: m.failure_internal

@@ -213,6 +213,8 @@ export interface DispensedPack {
 
 export interface Dispensing {
 	at: Timestamp;
+	buyerIdentitySealed: Buffer | null;
+	buyerName: string | null;
 	chainId: string;
 	id: string;
 	kind: string;

@@ -92,7 +92,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			pharmacist_id uuid not null references staff,
 			receipt_number text not null unique,
 			total_fen integer not null check (total_fen >= 0),
+			-- Ephedrine compounds are sold against an identity number that is kept with the sale.
+			buyer_name text,
+			buyer_identity_sealed bytea,
 			at timestamptz not null,
+			check ((buyer_name is null) = (buyer_identity_sealed is null)),
 			check ((kind = 'prescription') = (prescription_id is not null))
 		);
 		create index dispensing_of_store on dispensing (store_id, at);

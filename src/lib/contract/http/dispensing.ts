@@ -1,0 +1,170 @@
+import * as v from 'valibot';
+import type { RefusalReason } from '$lib/domain/dispensing/pack-gate';
+import type { DocumentAge, Sex } from '$lib/domain/prescription/document';
+import type { PlainDosing } from '$lib/domain/prescription/plain-words';
+import type { PrescriptionStatus } from '$lib/domain/prescription/status';
+
+/** The text exactly as the scanner gave it, GS as U+001D. The longest code in use has under 200 characters. */
+const scan = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+/** A prescription has at most 5 lines of a few packs; a sale of more than 200 packs is a mistake. */
+const scans = v.pipe(v.array(scan), v.maxLength(200));
+const id = v.pipe(v.string(), v.uuid());
+
+export const openByCodeBody = v.object({
+	/** The token's text or the 8 digits, blanks and hyphens forgiven. */
+	code: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100))
+});
+
+export const checkPackBody = v.object({
+	scan,
+	/** null = a sale without a prescription. */
+	prescriptionId: v.nullable(id),
+	/** The scans that already lie in the basket, in order. */
+	before: scans
+});
+export type CheckPackInput = v.InferOutput<typeof checkPackBody>;
+
+export const releaseBody = v.object({ prescriptionId: id });
+
+export const dispenseBody = v.object({
+	/** Made once per hand-over and sent again with every retry of it. */
+	idempotencyKey: id,
+	prescriptionId: id,
+	scans,
+	/** The person at the counter has said that lines which are not full stay so. */
+	partial: v.boolean()
+});
+export type DispenseInput = v.InferOutput<typeof dispenseBody>;
+
+export const sellOtcBody = v.object({
+	idempotencyKey: id,
+	scans,
+	/** Asked for with ephedrine compounds only. */
+	buyer: v.nullable(
+		v.object({
+			name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+			identityNumber: v.pipe(v.string(), v.trim(), v.minLength(15), v.maxLength(30))
+		})
+	)
+});
+export type SellOtcInput = v.InferOutput<typeof sellOtcBody>;
+
+export interface SheetLine {
+	readonly lineNo: number;
+	readonly productId: string;
+	readonly genericName: string;
+	readonly form: string;
+	readonly strength: string;
+	readonly packSpec: string;
+	/** Whole packs to be handed out. */
+	readonly needed: number;
+	readonly dosing: PlainDosing;
+	readonly note: string | null;
+	readonly storage: string;
+	readonly priceFen: number;
+}
+
+/** An approved prescription that this counter holds. */
+export interface DispenseSheet {
+	readonly id: string;
+	readonly number: string;
+	readonly patient: { readonly name: string; readonly sex: Sex; readonly age: DocumentAge };
+	readonly allergies: AllergyAnswer | null;
+	readonly validUntil: string;
+	readonly prescriber: string;
+	readonly reviewer: string;
+	readonly lines: readonly SheetLine[];
+}
+
+/** What the customer said about allergies; `none` was said, `unknown` too. */
+export interface AllergyAnswer {
+	readonly answer: 'none' | 'listed' | 'unknown';
+	readonly text: string;
+}
+
+/** Who and where, as far as the asking chain may know. */
+export interface SoldWhere {
+	/** ISO instant. */
+	readonly at: string | null;
+	readonly storeName: string | null;
+	readonly pharmacistName: string | null;
+}
+
+export interface RefusedPack {
+	/** The registered code; null when the scan names no pack. */
+	readonly code: string | null;
+	readonly scan: string;
+	readonly reason: RefusalReason;
+	readonly name: string | null;
+	readonly sold: SoldWhere | null;
+}
+
+export interface CheckedPack {
+	readonly code: string;
+	readonly productId: string;
+	readonly genericName: string;
+	readonly form: string;
+	readonly strength: string;
+	readonly packSpec: string;
+	readonly batchNumber: string;
+	readonly expiresOn: string;
+	readonly priceFen: number;
+}
+
+/** The decision on one scan. Nothing is held or written: the last word is spoken when the packs are bound. */
+export type PackCheck =
+	| {
+			readonly accepted: true;
+			readonly scan: string;
+			readonly pack: CheckedPack;
+			/** The line it goes to; null in a sale without a prescription. */
+			readonly lineNo: number | null;
+			readonly warnings: readonly 'expires_during_course'[];
+			/** The basket now holds an ephedrine compound: name and identity number are needed. */
+			readonly identityRequired: boolean;
+	  }
+	| { readonly accepted: false; readonly scan: string; readonly refused: RefusedPack };
+
+export interface Dispensed {
+	readonly dispensingId: string;
+	readonly receiptNumber: string;
+	/** null for a sale without a prescription. */
+	readonly status: PrescriptionStatus | null;
+	readonly totalFen: number;
+}
+
+export interface ReceiptView {
+	readonly dispensingId: string;
+	readonly kind: 'prescription' | 'otc';
+	readonly number: string;
+	/** What a scanner reads off the receipt. */
+	readonly barcode: string;
+	readonly storeName: string;
+	/** ISO instant. */
+	readonly at: string;
+	readonly prescriptionNumber: string | null;
+	/** Masked. */
+	readonly patient: string | null;
+	readonly prescriber: string | null;
+	readonly reviewer: string | null;
+	readonly pharmacist: string;
+	readonly items: readonly ReceiptItemView[];
+	readonly totalFen: number;
+}
+
+export interface ReceiptItemView {
+	readonly lineNo: number | null;
+	readonly genericName: string;
+	readonly form: string;
+	readonly strength: string;
+	readonly packSpec: string;
+	readonly storage: string;
+	readonly priceFen: number;
+	readonly dosing: PlainDosing | null;
+	readonly note: string | null;
+	readonly packs: readonly {
+		readonly code: string;
+		readonly batchNumber: string;
+		readonly expiresOn: string;
+	}[];
+}

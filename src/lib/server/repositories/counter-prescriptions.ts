@@ -1,0 +1,161 @@
+import { sql } from 'kysely';
+import type { PrescriptionEvent, PrescriptionStatus } from '$lib/domain/prescription/status';
+import { prescriptionStatuses } from '$lib/domain/prescription/status';
+import { oneOf } from '$lib/domain/shared/one-of';
+import type { Actor } from '$lib/contract/actor';
+import type { Queryable } from '../db/client';
+
+/** Prescriptions as review and counter see them: their state, who holds them, to whom changes are told. */
+export interface CounterPrescription {
+	readonly id: string;
+	readonly number: string;
+	readonly status: PrescriptionStatus;
+	readonly consultId: string;
+	readonly deviceId: string;
+	readonly chainId: string;
+	readonly storeId: string;
+	readonly hospitalId: string;
+	readonly validUntil: string | null;
+	readonly reviewerId: string | null;
+	readonly reviewerName: string | null;
+	readonly reviewOpenedAt: Date | null;
+	readonly claimedBy: string | null;
+	readonly claimedByName: string | null;
+	readonly claimedStoreId: string | null;
+	readonly claimedStoreName: string | null;
+	readonly claimedAt: Date | null;
+	readonly version: number;
+}
+
+const select = (db: Queryable) =>
+	db
+		.selectFrom('prescription')
+		.leftJoin('staff as reviewer', 'reviewer.id', 'prescription.reviewerId')
+		.leftJoin('staff as holder', 'holder.id', 'prescription.claimedBy')
+		.leftJoin('store as holderStore', 'holderStore.id', 'prescription.claimedStoreId')
+		.select([
+			'prescription.id',
+			'prescription.number',
+			'prescription.status',
+			'prescription.consultId',
+			'prescription.deviceId',
+			'prescription.chainId',
+			'prescription.storeId',
+			'prescription.hospitalId',
+			'prescription.validUntil',
+			'prescription.reviewerId',
+			'reviewer.name as reviewerName',
+			'prescription.reviewOpenedAt',
+			'prescription.claimedBy',
+			'holder.name as claimedByName',
+			'prescription.claimedStoreId',
+			'holderStore.name as claimedStoreName',
+			'prescription.claimedAt',
+			'prescription.version'
+		]);
+
+type Row = Awaited<ReturnType<ReturnType<typeof select>['executeTakeFirstOrThrow']>>;
+
+const fromRow = (row: Row): CounterPrescription => ({
+	...row,
+	status: oneOf(prescriptionStatuses, row.status)
+});
+
+export async function findCounterPrescription(
+	db: Queryable,
+	id: string
+): Promise<CounterPrescription | undefined> {
+	const row = await select(db).where('prescription.id', '=', id).executeTakeFirst();
+	return row && fromRow(row);
+}
+
+/** The row locked for the rest of the transaction. */
+export async function lockPrescription(
+	trx: Queryable,
+	id: string
+): Promise<CounterPrescription | undefined> {
+	await trx.selectFrom('prescription').select('id').where('id', '=', id).forUpdate().execute();
+	return findCounterPrescription(trx, id);
+}
+
+/** By the token of a pick-up code. */
+export async function findByPickupSecret(
+	db: Queryable,
+	hash: Buffer
+): Promise<CounterPrescription | undefined> {
+	const row = await select(db).where('prescription.pickupSecretHash', '=', hash).executeTakeFirst();
+	return row && fromRow(row);
+}
+
+/** By the 8 digits, which are unique among the open ones of a store; else the latest that had them. */
+export async function findByPickupDigits(
+	db: Queryable,
+	storeId: string,
+	hash: Buffer
+): Promise<CounterPrescription | undefined> {
+	const row = await select(db)
+		.where('prescription.storeId', '=', storeId)
+		.where('prescription.pickupDigitsHash', '=', hash)
+		.orderBy(sql`prescription.status in ('approved', 'dispensing')`, 'desc')
+		.orderBy('prescription.signedAt', 'desc')
+		.limit(1)
+		.executeTakeFirst();
+	return row && fromRow(row);
+}
+
+export interface PrescriptionStep {
+	readonly event: PrescriptionEvent;
+	readonly from: PrescriptionStatus;
+	readonly to: PrescriptionStatus;
+	readonly at: Date;
+	readonly actor: Actor;
+	readonly detail?: Readonly<Record<string, unknown>>;
+	/** Columns that change with the step. */
+	readonly set?: Partial<{
+		claimedBy: string | null;
+		claimedStoreId: string | null;
+		claimedAt: Date | null;
+		reviewerId: string | null;
+		reviewOpenedAt: Date | null;
+		pickupSecretHash: Buffer | null;
+		pickupDigitsHash: Buffer | null;
+		pickupSealed: Buffer | null;
+	}>;
+}
+
+/**
+ * Moves a prescription from one status to the next, if it is still in the first, and appends the event.
+ * @returns false when somebody was faster; nothing was changed then.
+ */
+export async function stepPrescription(trx: Queryable, id: string, step: PrescriptionStep): Promise<boolean> {
+	const moved = await trx
+		.updateTable('prescription')
+		.set((eb) => ({
+			...step.set,
+			status: step.to,
+			updatedAt: step.at,
+			version: eb('version', '+', 1)
+		}))
+		.where('id', '=', id)
+		.where('status', '=', step.from)
+		.executeTakeFirst();
+	if (moved.numUpdatedRows !== 1n) return false;
+	await trx
+		.insertInto('prescriptionEvent')
+		.values((eb) => ({
+			prescriptionId: id,
+			seq: eb
+				.selectFrom('prescriptionEvent')
+				.select((count) => sql<number>`coalesce(max(${count.ref('seq')}), 0) + 1`.as('next'))
+				.where('prescriptionId', '=', id),
+			event: step.event,
+			fromStatus: step.from,
+			toStatus: step.to,
+			actorKind: step.actor.kind,
+			actorId: 'id' in step.actor ? step.actor.id : null,
+			at: step.at,
+			detail: JSON.stringify(step.detail ?? {})
+		}))
+		.execute();
+	return true;
+}

@@ -1,0 +1,80 @@
+import { Failure } from '$lib/contract/errors';
+import type { Dispensed, SellOtcInput } from '$lib/contract/http/dispensing';
+import { decideBasket } from '$lib/domain/dispensing/basket';
+import { parseResidentId } from '$lib/domain/patient/resident-id';
+import { chinaDate } from '$lib/domain/shared/local-date';
+import { requireCounter } from '../../access';
+import type { Context } from '../../context';
+import { runTransaction } from '../../db/run-transaction';
+import { appendAudit } from '../../repositories/audit';
+import { bindPacks, refusal, requestKey, type PackToBind } from './bind-packs';
+import { describeRefusals } from './describe-refusals';
+import { answerOnce } from './answer-once';
+import { readScans } from './read-scans';
+
+/**
+ * Sells packs without a prescription: all of them or none. Prescription medicines and medicines under special
+ * control never; compounds with ephedrine against name and identity number, two packs a sale at most.
+ * @throws Failure nothing_scanned, prescription_needed, identity_needed, packs_refused, key_reused
+ */
+export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispensed> {
+	const staff = requireCounter(ctx, 'otc.sell');
+	if (input.scans.length === 0) throw new Failure('nothing_scanned', 'an empty basket sells nothing');
+	const at = ctx.now();
+	const { scans, buyer } = input;
+	const key = requestKey(staff.id, 'otc.sell', input.idempotencyKey, { scans, buyer });
+	return runTransaction(ctx.services.db, (trx) =>
+		answerOnce(trx, key, async () => {
+			const read = await readScans(trx, scans, at, 'lock');
+			const basket = decideBasket(
+				read.map(({ scanned }) => scanned),
+				{ today: chinaDate(at), storeId: staff.storeId, chainId: staff.chainId }
+			);
+			const refused = basket.decisions.flatMap((decision, index) => {
+				const scan = read[index];
+				return decision.accepted || !scan ? [] : [{ scan, reason: decision.reason }];
+			});
+			if (refused.length > 0) {
+				const packs = await describeRefusals(trx, staff.chainId, refused);
+				if (refused.some(({ reason }) => reason === 'rx_needs_prescription'))
+					throw new Failure('prescription_needed', 'a prescription medicine is in the basket', { packs });
+				throw refusal(packs);
+			}
+			const bound = basket.decisions.flatMap((decision, index): PackToBind[] => {
+				const row = read[index]?.row;
+				return decision.accepted && row ? [{ row, lineNo: null, units: decision.units }] : [];
+			});
+			const identity = basket.identityRequired ? requireBuyer(buyer) : null;
+			const binding = await bindPacks(trx, staff, at, bound, {
+				prescriptionId: null,
+				buyerName: identity?.name ?? null,
+				buyerIdentitySealed: identity ? ctx.services.seal.seal(identity.number) : null
+			});
+			await appendAudit(trx, ctx, {
+				action: 'otc.sell',
+				subject: { type: 'dispensing', id: binding.id },
+				detail: {
+					receiptNumber: binding.receiptNumber,
+					packs: bound.map(({ row }) => row.code),
+					identityChecked: identity !== null
+				}
+			});
+			return {
+				dispensingId: binding.id,
+				receiptNumber: binding.receiptNumber,
+				status: null,
+				totalFen: binding.totalFen
+			};
+		})
+	);
+}
+
+/** @throws Failure identity_needed when the buyer of an ephedrine compound is not named with a whole number. */
+function requireBuyer(buyer: SellOtcInput['buyer']): { name: string; number: string } {
+	const id = buyer && parseResidentId(buyer.identityNumber);
+	if (!buyer || !id?.ok)
+		throw new Failure('identity_needed', 'compounds with ephedrine are sold against an identity number', {
+			field: id && !id.ok ? `identityNumber: ${id.failure.code}` : 'buyer'
+		});
+	return { name: buyer.name, number: id.value.number };
+}

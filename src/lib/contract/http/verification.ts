@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import type { PackFacts } from '$lib/domain/verification/facts';
+import type { HistoryEntry } from '$lib/domain/verification/pack-history';
+import type { BatchSummary, Check, CheckName, VerdictState } from '$lib/domain/verification/verdict';
+import type { Alert } from '$lib/domain/verification/verdict';
+import type { CodeFailureReason, CodeKind, RepairKind } from '$lib/domain/codes/parsed-code';
+
+/** `POST /api/v1/codes/parse` and `POST /api/v1/verifications`: a text exactly as the scanner gave it. */
+export const codeRequest = v.object({
+	/** GS as U+001D, or with a symbology prefix such as `]d2`. Its length is judged by the parser, which names it. */
+	input: v.string(),
+	/** What the scanner knows of the symbol: an AIM identifier or a decoder's name for it. */
+	symbology: v.optional(v.pipe(v.string(), v.maxLength(40)))
+});
+export type CodeRequest = v.InferOutput<typeof codeRequest>;
+
+/** What `POST /api/v1/codes/parse` answers; `elements` maps AI to value and keeps the order of the symbol. */
+export interface ParsedCodeAnswer {
+	readonly kind: CodeKind;
+	readonly value: string;
+	readonly elements?: Readonly<Record<string, string>>;
+	readonly gtin?: string;
+	readonly batch?: string;
+	readonly serial?: string;
+	readonly expiresOn?: string;
+	readonly producedOn?: string;
+	/** What had to be mended before the text could be read. */
+	readonly repair?: RepairKind;
+}
+
+/**
+ * The `detail` of a 422 `unreadable_code`. `not_a_box` is a code of our own (a pick-up token, a receipt) given
+ * where a box is wanted.
+ */
+export interface UnreadableDetail {
+	readonly reason: CodeFailureReason | 'not_a_box';
+	readonly expected?: number;
+	readonly got?: number;
+	readonly kind?: CodeKind;
+}
+
+/** What is public about a medicine. */
+export interface ProductAnswer {
+	readonly id: string;
+	readonly genericName: string;
+	readonly tradeName: string | null;
+	readonly form: string;
+	readonly strength: string;
+	readonly packSpec: string;
+	readonly approvalNumber: string;
+	readonly holder: string;
+	readonly maker: string;
+	readonly rxClass: 'rx' | 'otc_a' | 'otc_b';
+	readonly storageWords: string;
+}
+
+/** What `POST /api/v1/verifications` answers. Nothing in it names a customer or a place of another chain. */
+export interface VerificationAnswer {
+	readonly id: string;
+	readonly state: VerdictState;
+	readonly code: PackFacts['code'];
+	readonly product: ProductAnswer | null;
+	readonly batch: BatchSummary | null;
+	/** All eight, in a fixed order. */
+	readonly checks: readonly Check[];
+	/** The checks that a pass needs and that could not be run. */
+	readonly missing: readonly CheckName[];
+	/** Made, shipped, received, sold; oldest first. */
+	readonly history: readonly HistoryEntry[];
+	/** True for a verdict that a kiosk gave itself without the server. */
+	readonly provisional: boolean;
+	/** ISO instant. */
+	readonly verifiedAt: string;
+	readonly alert: Alert | null;
+}

@@ -20,7 +20,10 @@ const permissions = {
 	'prescription.review': ['pharmacist'],
 	'prescription.dispense': ['pharmacist'],
 	'otc.sell': ['pharmacist'],
+	'device.pair': ['nobody'],
+	'device.self': ['device'],
 	'device.manage': ['manager'],
+	'chain.overview': ['manager'],
 	'audit.read': ['manager']
 } as const satisfies Record<string, readonly Kind[]>;
 

@@ -7,7 +7,7 @@ import type { Services } from './context';
 import { createServices } from './create-services';
 import { migrate } from './db/migrate';
 import { demoPassword } from './demo/people-rows';
-import { openRealtime, publish } from './realtime/server';
+import { disconnectDevice, openRealtime, publish } from './realtime/server';
 import { seedDemo } from './services/demo/seed-demo';
 
 export interface App {
@@ -27,7 +27,10 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 	await migrate(config.databaseUrl);
 	const { services, connections, close } = createServices(config, {
 		publish,
-		forgetActor: (key) => identifier.forget(key)
+		forgetActor(key) {
+			identifier.forget(key);
+			if ('deviceId' in key) disconnectDevice(key.deviceId);
+		}
 	});
 	const login = createLogin(config, connections.plain);
 	const identifier: Identifier = createIdentifier(services.db, login, services.seal);

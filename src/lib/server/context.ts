@@ -19,7 +19,7 @@ export interface Services {
 	readonly rateLimit: RateLimit;
 	/** Tells the screens that something changed. Called after the transaction has been committed. */
 	publish(change: Change): void;
-	/** Forgets a cached session or device at once, in this process. */
+	/** Forgets a cached session or device at once, in this process, and closes the line of the device. */
 	forgetActor(key: { staffUserId: string } | { deviceId: string }): void;
 }
 

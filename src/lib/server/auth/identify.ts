@@ -1,9 +1,9 @@
-import { Failure } from '$lib/contract/errors';
 import type { Actor, DeviceActor, StaffActor } from '$lib/contract/actor';
 import type { Queryable } from '../db/client';
 import { findDevice, findMachine, findStaff } from '../repositories/actors';
 import { ActorCache } from './actor-cache';
 import type { Login } from './login';
+import { RevokedDevice } from './revoked-device';
 import type { Sealer } from './seal';
 
 export const deviceCookie = 'wenyao_device';
@@ -48,11 +48,11 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 		if (!token) return undefined;
 		const known = devices.get(token, Date.now());
 		if (known) return known;
-		const actor = await findDevice(db, seal.hash('device', token));
-		if (actor?.kind === 'revoked')
-			throw new Failure('device_revoked', 'this device was revoked by a manager', { subject: actor.id });
-		if (actor) devices.set(token, actor, Date.now());
-		return actor;
+		const found = await findDevice(db, seal.hash('device', token));
+		if (!found) return undefined;
+		if (found.revoked) throw new RevokedDevice(found.device);
+		devices.set(token, found.device, Date.now());
+		return found.device;
 	}
 
 	async function identifyMachine(authorization: string): Promise<Actor> {

@@ -179,6 +179,7 @@ export interface Department {
 
 export interface Device {
 	chainId: string;
+	connectedAt: Timestamp | null;
 	id: string;
 	lastSeenAt: Timestamp | null;
 	name: string;

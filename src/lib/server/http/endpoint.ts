@@ -10,6 +10,11 @@ interface Endpoint<Body extends v.GenericSchema, Answer> {
 	/** What the body must be; without one the request has no body. */
 	readonly body?: Body;
 	readonly status?: number;
+	/**
+	 * Serves anybody alike and never asks who it is: a kiosk whose cookie was revoked must still be able to ask for
+	 * a new pairing.
+	 */
+	readonly open?: true;
 	run(ctx: Context, body: v.InferOutput<Body>, event: RequestEvent): Promise<Answer>;
 }
 
@@ -45,7 +50,7 @@ export function endpoint<Body extends v.GenericSchema, Answer>(definition: Endpo
 		const { services, requestId } = event.locals;
 		let ctx: Context = { services, requestId, actor: { kind: 'nobody' }, now: () => new Date() };
 		try {
-			ctx = { ...ctx, actor: await event.locals.identify() };
+			if (!definition.open) ctx = { ...ctx, actor: await event.locals.identify() };
 			services.rateLimit.take(ctx.actor, event.getClientAddress());
 			const body = definition.body ? await readBody(event.request, definition.body) : undefined;
 			const answer = await definition.run(ctx, body as v.InferOutput<Body>, event);

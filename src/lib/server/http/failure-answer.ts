@@ -1,4 +1,5 @@
 import { Failure, failureKind, type FailureBody } from '$lib/contract/errors';
+import { RevokedDevice } from '../auth/revoked-device';
 import { appendAudit } from '../repositories/audit';
 import type { Context, Services } from '../context';
 
@@ -47,7 +48,8 @@ export async function reportFailure(
 	else services.log.info({ requestId, operation, code: failure.code }, 'refused');
 	if (failureKind(failure.code).audited) {
 		const subject = failure.detail?.subject;
-		await appendAudit(services.db, ctx, {
+		const asked = error instanceof RevokedDevice ? { ...ctx, actor: error.device } : ctx;
+		await appendAudit(services.db, asked, {
 			action: operation,
 			subject: { type: 'operation', id: typeof subject === 'string' ? subject : operation },
 			outcome: 'refused',

@@ -10,7 +10,8 @@ export async function requirePageRole(
 	role: Role
 ): Promise<StaffActor> {
 	const actor = await event.locals.identify();
-	if (actor.kind !== 'staff') redirect(303, `/login?next=${encodeURIComponent(event.url.pathname)}`);
+	if (actor.kind !== 'staff')
+		redirect(303, `/login?next=${encodeURIComponent(event.url.pathname + event.url.search)}`);
 	if (actor.role !== role) redirect(303, `/${actor.role}`);
 	return actor;
 }

@@ -13,19 +13,19 @@ export async function findStaff(db: Queryable, userId: string): Promise<StaffAct
 	return row && { kind: 'staff', ...row, role: oneOf(['pharmacist', 'doctor', 'manager'], row.role) };
 }
 
-/** A paired device by the hash of its cookie; `revoked` tells which one it was once. */
+/** A device by the hash of its cookie, whether it is still paired or was revoked since. */
 export async function findDevice(
 	db: Queryable,
 	tokenHash: Buffer
-): Promise<DeviceActor | { kind: 'revoked'; id: string } | undefined> {
+): Promise<{ device: DeviceActor; revoked: boolean } | undefined> {
 	const row = await db
 		.selectFrom('device')
 		.select(['id', 'chainId', 'storeId', 'revokedAt'])
 		.where('tokenHash', '=', tokenHash)
 		.executeTakeFirst();
 	if (!row) return undefined;
-	if (row.revokedAt) return { kind: 'revoked', id: row.id };
-	return { kind: 'device', id: row.id, chainId: row.chainId, storeId: row.storeId };
+	const { id, chainId, storeId, revokedAt } = row;
+	return { device: { kind: 'device', id, chainId, storeId }, revoked: revokedAt !== null };
 }
 
 export async function findMachine(

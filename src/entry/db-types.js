@@ -52,7 +52,7 @@ life.run(async () => {
 	await migrate(url);
 	await run([
 		'node_modules/kysely-codegen/dist/cli/bin.js',
-		...['--dialect', 'postgres', '--url', url, '--camel-case', '--out-file', out]
+		...['--dialect', 'postgres', '--url', url, '--camel-case', '--date-parser', 'string', '--out-file', out]
 	]);
 	await run(['node_modules/prettier/bin/prettier.cjs', '--ignore-path', '/dev/null', '--write', out]);
 	console.log(`${out} ✓`);

@@ -112,10 +112,10 @@ export interface AuthVerification {
 }
 
 export interface Batch {
-	expiresOn: Timestamp;
+	expiresOn: string;
 	id: string;
 	number: string;
-	producedOn: Timestamp;
+	producedOn: string;
 	productId: string;
 }
 
@@ -166,7 +166,7 @@ export interface ConsultMessage {
 }
 
 export interface DemoWorld {
-	seededOn: Timestamp;
+	seededOn: string;
 }
 
 export interface Department {
@@ -204,7 +204,7 @@ export interface DevicePairing {
 export interface DispensedPack {
 	batchNumber: string;
 	dispensingId: string;
-	expiresOn: Timestamp;
+	expiresOn: string;
 	lineNo: number | null;
 	packCode: string;
 	priceFen: number;
@@ -274,7 +274,7 @@ export interface PackAlias {
 }
 
 export interface Patient {
-	bornOn: Timestamp;
+	bornOn: string;
 	createdAt: Timestamp;
 	id: string;
 	identityHash: Buffer;
@@ -310,7 +310,7 @@ export interface Prescription {
 	status: string;
 	storeId: string;
 	updatedAt: Timestamp;
-	validUntil: Timestamp | null;
+	validUntil: string | null;
 	version: Generated<number>;
 }
 
@@ -389,7 +389,7 @@ export interface Recall {
 	level: number;
 	nature: string;
 	productId: string;
-	publishedOn: Timestamp;
+	publishedOn: string;
 	reason: string;
 	source: string;
 	status: string;
@@ -414,7 +414,7 @@ export interface Review {
 export interface ServiceContract {
 	chainId: string;
 	hospitalId: string;
-	since: Timestamp;
+	since: string;
 }
 
 export interface Staff {

@@ -1,10 +1,11 @@
-import type { Change } from '$lib/contract/realtime/change';
+import type { CallNews, Change } from '$lib/contract/realtime/change';
 import { parseConfig } from '$lib/server/config';
 import { createServices } from '$lib/server/create-services';
 
 /** Services on a database of the tests, with what they publish kept for the test to look at. */
 export function openServices(databaseUrl: string, settings: Record<string, string> = {}) {
 	const published: Change[] = [];
+	const announced: CallNews[] = [];
 	const forgotten: unknown[] = [];
 	const config = parseConfig({
 		DATABASE_URL: databaseUrl,
@@ -14,7 +15,8 @@ export function openServices(databaseUrl: string, settings: Record<string, strin
 	});
 	const opened = createServices(config, {
 		publish: (change) => published.push(change),
+		announce: (news) => announced.push(news),
 		forgetActor: (key) => forgotten.push(key)
 	});
-	return { ...opened, published, forgotten };
+	return { ...opened, published, announced, forgotten };
 }

@@ -35,6 +35,8 @@ export interface World {
 	readonly services: Services;
 	/** What services published, oldest first. */
 	readonly published: ReturnType<typeof openServices>['published'];
+	/** What services told the two ends of a call. */
+	readonly announced: ReturnType<typeof openServices>['announced'];
 	readonly clock: Clock;
 	/** A fresh context per use: its own request id, the shared clock. */
 	readonly as: Readonly<Record<People | Kiosks | Others, Context>>;
@@ -92,7 +94,7 @@ async function copyTemplate(): Promise<string> {
 }
 
 function open(url: string, clock: Clock, settings: Record<string, string>, apiKeyId: string): World {
-	const { services, published, close } = openServices(url, settings);
+	const { services, published, announced, close } = openServices(url, settings);
 	const who = actors(apiKeyId);
 	const as = Object.defineProperties(
 		{},
@@ -108,6 +110,7 @@ function open(url: string, clock: Clock, settings: Record<string, string>, apiKe
 		url,
 		services,
 		published,
+		announced,
 		clock,
 		as,
 		secondProcess() {

@@ -7,7 +7,8 @@ import type { Services } from './context';
 import { createServices } from './create-services';
 import { migrate } from './db/migrate';
 import { demoPassword } from './demo/people-rows';
-import { disconnectDevice, openRealtime, publish } from './realtime/server';
+import { startJobs } from './jobs/start-jobs';
+import { announce, disconnectDevice, openRealtime, publish } from './realtime/server';
 import { seedDemo } from './services/demo/seed-demo';
 
 export interface App {
@@ -27,6 +28,7 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 	await migrate(config.databaseUrl);
 	const { services, connections, close } = createServices(config, {
 		publish,
+		announce,
 		forgetActor(key) {
 			identifier.forget(key);
 			if ('deviceId' in key) disconnectDevice(key.deviceId);
@@ -50,5 +52,14 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 		},
 		config.origin
 	);
-	return { services, login, identify: identifier.identify, close };
+	const stopJobs = startJobs(services);
+	return {
+		services,
+		login,
+		identify: identifier.identify,
+		async close() {
+			await stopJobs();
+			await close();
+		}
+	};
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Actor } from '$lib/contract/actor';
-import type { Change } from '$lib/contract/realtime/change';
+import type { CallNews, Change } from '$lib/contract/realtime/change';
 import type { Config } from './config';
 import type { Connections } from './db/client';
 import type { PipelinedReader } from './db/pipelined-reader';
@@ -19,6 +19,8 @@ export interface Services {
 	readonly rateLimit: RateLimit;
 	/** Tells the screens that something changed. Called after the transaction has been committed. */
 	publish(change: Change): void;
+	/** Tells the two ends of a call what cannot wait for a refetch. Called after the commit, too. */
+	announce(news: CallNews): void;
 	/** Forgets a cached session or device at once, in this process, and closes the line of the device. */
 	forgetActor(key: { staffUserId: string } | { deviceId: string }): void;
 }

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import type { Change } from '$lib/contract/realtime/change';
+import type { CallNews, Change } from '$lib/contract/realtime/change';
 import { createSealer } from './auth/seal';
 import type { Config } from './config';
 import type { Services } from './context';
@@ -11,6 +11,7 @@ import { createRateLimit } from './http/rate-limit';
 /** Ways out of the services to the parts that are wired after them. */
 export interface Outlets {
 	publish(change: Change): void;
+	announce(news: CallNews): void;
 	forgetActor: Services['forgetActor'];
 }
 
@@ -33,6 +34,7 @@ export function createServices(
 		seal: createSealer(config.secret),
 		rateLimit: createRateLimit(),
 		publish: outlets.publish,
+		announce: outlets.announce,
 		forgetActor: outlets.forgetActor
 	};
 	return {

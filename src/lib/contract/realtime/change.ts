@@ -1,3 +1,5 @@
+import type { CallEnded, CallMessage, CallStart } from './call';
+
 /**
  * What the server tells open screens: that a thing changed, never what is in it. A screen fetches what it may see
  * through the same permissions as always, so a missed, doubled or late message does no harm.
@@ -18,6 +20,8 @@ export type Change =
 			readonly storeId: string;
 			readonly hospitalId: string;
 	  }
+	/** Places in the queue or doctors' availability have changed: for those who wait and for the waiting room. */
+	| { readonly kind: 'queue'; readonly hospitalId: string }
 	| { readonly kind: 'device'; readonly deviceId: string; readonly chainId: string }
 	| { readonly kind: 'pairing'; readonly chainId: string | null }
 	| { readonly kind: 'help'; readonly deviceId: string; readonly storeId: string };
@@ -27,3 +31,22 @@ export interface ChangeNotice {
 	readonly kind: Change['kind'];
 	readonly id: string;
 }
+
+/**
+ * What passes through a call itself and is not fetched again: it must arrive at once, and both ends keep a way to
+ * notice a gap (a reload asks for the consult, messages are numbered).
+ */
+export type CallNews =
+	| {
+			readonly kind: 'start';
+			readonly deviceId: string;
+			readonly doctorId: string;
+			readonly start: CallStart;
+	  }
+	| {
+			readonly kind: 'ended';
+			readonly deviceId: string;
+			readonly doctorId: string | null;
+			readonly ended: CallEnded;
+	  }
+	| { readonly kind: 'message'; readonly message: CallMessage };

@@ -1,8 +1,9 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { Change, ChangeNotice } from '$lib/contract/realtime/change';
+import type { CallNews, Change, ChangeNotice } from '$lib/contract/realtime/change';
 import { toFailure } from '../http/failure-answer';
 import type { Backstage } from './handle';
+import { callRoom } from './call-signals';
 import { connectDoctor } from './doctor';
 import { connectKiosk } from './kiosk';
 import { connectManager } from './manager';
@@ -48,13 +49,13 @@ function create(): Realtime {
 			const { backstage } = created;
 			if (!backstage) return next(new Error('shutting_down'));
 			socket.data.as = created.connect[name].as;
-			backstage.identify(socket).then(
-				(actor) => {
-					if (!created.connect[name].connect(backstage, socket, actor)) return next(new Error('forbidden'));
-					next();
-				},
-				(error: unknown) => next(new Error(toFailure(error).code))
-			);
+			backstage
+				.identify(socket)
+				.then((actor) => created.connect[name].connect(backstage, socket, actor))
+				.then(
+					(welcome) => next(welcome ? undefined : new Error('forbidden')),
+					(error: unknown) => next(new Error(toFailure(error).code))
+				);
 		});
 	}
 	return created;
@@ -85,6 +86,10 @@ export function publish(change: Change): void {
 			send('/kiosk', `device:${change.deviceId}`, change.consultId);
 			send('/doctor', `hospital:${change.hospitalId}`, change.consultId);
 			break;
+		case 'queue':
+			send('/kiosk', `queue:${change.hospitalId}`, change.hospitalId);
+			send('/doctor', `hospital:${change.hospitalId}`, change.hospitalId);
+			break;
 		case 'prescription':
 			send('/kiosk', `device:${change.deviceId}`, change.prescriptionId);
 			send('/doctor', `hospital:${change.hospitalId}`, change.prescriptionId);
@@ -100,6 +105,40 @@ export function publish(change: Change): void {
 		case 'help':
 			send('/pharmacist', `store:${change.storeId}`, change.deviceId);
 			break;
+	}
+}
+
+/** Carries the start, the end and the messages of a call to its two ends. */
+export function announce(news: CallNews): void {
+	const toEnds = (
+		event: string,
+		payload: { consultId: string },
+		rooms: { kiosk: string; doctor: string }
+	) => {
+		io.of('/kiosk').to(rooms.kiosk).emit(event, payload);
+		io.of('/doctor').to(rooms.doctor).emit(event, payload);
+	};
+	switch (news.kind) {
+		case 'start':
+			toEnds('call:start', news.start, {
+				kiosk: `device:${news.deviceId}`,
+				doctor: `doctor:${news.doctorId}`
+			});
+			break;
+		case 'ended': {
+			const call = callRoom(news.ended.consultId);
+			toEnds('call:ended', news.ended, {
+				kiosk: `device:${news.deviceId}`,
+				doctor: `doctor:${news.doctorId}`
+			});
+			for (const namespace of ['/kiosk', '/doctor']) io.of(namespace).in(call).socketsLeave(call);
+			break;
+		}
+		case 'message': {
+			const call = callRoom(news.message.consultId);
+			toEnds('call:message', news.message, { kiosk: call, doctor: call });
+			break;
+		}
 	}
 }
 

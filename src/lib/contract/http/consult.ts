@@ -1,0 +1,180 @@
+import * as v from 'valibot';
+import type { Age } from '$lib/domain/patient/age';
+import { callModes, deviceFindings, diagnosisTimes, doctorStates } from '$lib/domain/consult/call-modes';
+import type { CallMode, DoctorState } from '$lib/domain/consult/call-modes';
+import { complaints, consentKinds, evidenceKinds } from '$lib/domain/consult/intake';
+import type { RedFlag } from '$lib/domain/consult/red-flags';
+import type { ConsultOutcome, ConsultStatus } from '$lib/domain/consult/status';
+import { consultOutcomes } from '$lib/domain/consult/status';
+
+const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
+const id = v.pipe(v.string(), v.uuid());
+
+/** The texts of the two consents on screen now; a consent is stored with the version that was read. */
+export const consentVersions = { treatment: '2026-11-1', health_data: '2026-11-1' } as const;
+
+const finding = v.optional(v.picklist(deviceFindings), 'not_checked');
+export const deviceCheck = v.object({
+	camera: finding,
+	microphone: finding,
+	speaker: v.optional(v.picklist(['heard', 'not_heard', 'not_checked']), 'not_checked')
+});
+export type DeviceCheck = v.InferOutput<typeof deviceCheck>;
+
+/** `POST /api/v1/consults`. Form only; what is missing or wrong is judged by `domain/consult/intake`. */
+export const requestConsultBody = v.object({
+	name: text(100),
+	residentId: text(40),
+	phone: text(40),
+	weightKg: text(10),
+	allergies: v.object({ answer: v.picklist(['none', 'listed', 'unknown', '']), text: text(600) }),
+	complaints: v.pipe(v.array(v.picklist(complaints)), v.maxLength(complaints.length)),
+	complaintText: text(600),
+	earlierDiagnosis: v.object({
+		kind: v.picklist([...evidenceKinds, '']),
+		what: text(300),
+		where: text(100),
+		when: v.picklist([...diagnosisTimes, ''])
+	}),
+	guardian: v.nullable(v.object({ present: v.boolean(), name: text(100), residentId: text(40) })),
+	consents: v.pipe(
+		v.array(v.object({ kind: v.picklist(consentKinds), textVersion: text(20) })),
+		v.maxLength(4)
+	),
+	mode: v.picklist(callModes),
+	deviceCheck
+});
+export type RequestConsult = v.InferOutput<typeof requestConsultBody>;
+
+export const endConsultBody = v.object({ outcome: v.optional(v.picklist(consultOutcomes)) });
+export const presenceBody = v.object({ state: v.picklist(doctorStates) });
+export const notesBody = v.object({
+	history: v.optional(text(4_000), ''),
+	findings: v.optional(text(4_000), ''),
+	advice: v.optional(text(4_000), '')
+});
+export type ConsultNotes = v.InferOutput<typeof notesBody>;
+
+export const messageBody = v.object({
+	clientId: id,
+	body: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1_000))
+});
+
+export interface ConsultMessage {
+	/** 1, 2, 3 … without a gap in one consult. */
+	readonly seq: number;
+	readonly sender: 'customer' | 'doctor';
+	readonly clientId: string;
+	readonly body: string;
+	readonly sentAt: string;
+}
+
+export interface WaitRange {
+	readonly lowMinutes: number;
+	readonly highMinutes: number;
+}
+
+/** What the kiosk shows of its consult. Names are masked. */
+export interface DeviceConsult {
+	readonly id: string;
+	readonly ticket: string;
+	readonly status: ConsultStatus;
+	readonly mode: CallMode;
+	readonly maskedName: string;
+	readonly queuedAt: string;
+	readonly queue: {
+		/** 1 = next. */
+		readonly place: number;
+		/** null = nothing to go by. */
+		readonly range: WaitRange | null;
+		/** Doctors who take patients now and may treat this one, those in a call included. */
+		readonly doctors: number;
+		readonly childDoctorNeeded: boolean;
+	} | null;
+	readonly doctor: { readonly name: string; readonly title: string } | null;
+	readonly endedBy: 'doctor' | 'customer' | 'system' | null;
+	readonly outcome: ConsultOutcome | null;
+}
+
+export interface CurrentConsult {
+	readonly consult: DeviceConsult | null;
+}
+
+/** What the customer told before the call, as it is stored and shown to the doctor. */
+export const intakeFacts = v.object({
+	weightKg: v.string(),
+	allergies: v.object({ answer: v.picklist(['none', 'listed', 'unknown']), text: v.string() }),
+	complaints: v.array(v.picklist(complaints)),
+	complaintText: v.string(),
+	earlierDiagnosis: v.object({
+		kind: v.picklist(evidenceKinds),
+		what: v.string(),
+		where: v.string(),
+		when: v.picklist([...diagnosisTimes, ''])
+	}),
+	guardian: v.nullable(v.object({ present: v.boolean(), name: v.string() }))
+});
+export type IntakeFacts = v.InferOutput<typeof intakeFacts>;
+
+interface PatientFacts extends IntakeFacts {
+	readonly sex: 'male' | 'female';
+	readonly age: Age;
+	readonly minor: boolean;
+	readonly redFlags: readonly RedFlag[];
+}
+
+/** One row of the doctor's waiting room. */
+export interface WaitingPatient extends PatientFacts {
+	readonly consultId: string;
+	readonly ticket: string;
+	readonly place: number;
+	readonly queuedAt: string;
+	readonly maskedName: string;
+	readonly mode: CallMode;
+	readonly storeName: string;
+	readonly deviceCheck: DeviceCheck;
+	readonly kioskOnline: boolean;
+	/** Under six, and this doctor is no specialist for children. */
+	readonly notForMe: boolean;
+}
+
+export interface DoctorRoom {
+	readonly me: {
+		readonly name: string;
+		readonly title: string;
+		readonly state: DoctorState;
+		readonly mayTreatChildren: boolean;
+	};
+	readonly waiting: readonly WaitingPatient[];
+	/** Waiting longer than the list shows. */
+	readonly more: number;
+	readonly availableDoctors: number;
+	readonly currentConsultId: string | null;
+	readonly serverTime: string;
+}
+
+/** What the doctor of a consult sees beside the call. */
+export interface ConsultRecord extends PatientFacts {
+	readonly id: string;
+	readonly ticket: string;
+	readonly status: ConsultStatus;
+	readonly mode: CallMode;
+	readonly name: string;
+	readonly maskedResidentId: string;
+	readonly maskedPhone: string;
+	readonly storeName: string;
+	readonly queuedAt: string;
+	readonly takenAt: string | null;
+	readonly endedAt: string | null;
+	readonly endedBy: 'doctor' | 'customer' | 'system' | null;
+	readonly outcome: ConsultOutcome | null;
+	readonly notes: ConsultNotes;
+}
+
+export interface IceServers {
+	readonly iceServers: readonly {
+		readonly urls: readonly string[];
+		readonly username?: string;
+		readonly credential?: string;
+	}[];
+}

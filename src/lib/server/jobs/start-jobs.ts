@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, Services } from '../context';
+import { toFailure } from '../http/failure-answer';
+import { expireConsults, lapseDoctors } from '../services/consult/expire-consults';
+
+interface Job {
+	readonly name: string;
+	readonly everyMs: number;
+	/** Safe to run in several processes at once, and to be cut off and run again. */
+	run(ctx: Context): Promise<unknown>;
+}
+
+const jobs: readonly Job[] = [
+	{ name: 'lapse-doctors', everyMs: 2_000, run: lapseDoctors },
+	{ name: 'expire-consults', everyMs: 30_000, run: expireConsults }
+];
+
+/** Starts the jobs; one run of a job never overlaps its next. @returns the way to stop them, a running one awaited. */
+export function startJobs(services: Services, list: readonly Job[] = jobs): () => Promise<void> {
+	let stopped = false;
+	const stops = list.map((job) => {
+		let running: Promise<void> | undefined;
+		const timer = setInterval(() => {
+			if (stopped || running) return;
+			running = runJob(services, job).finally(() => (running = undefined));
+		}, job.everyMs);
+		timer.unref();
+		return async () => {
+			clearInterval(timer);
+			await running;
+		};
+	});
+	return async () => {
+		stopped = true;
+		await Promise.all(stops.map((stop) => stop()));
+	};
+}
+
+async function runJob(services: Services, job: Job): Promise<void> {
+	const ctx: Context = {
+		services,
+		requestId: randomUUID(),
+		actor: { kind: 'system' },
+		now: () => new Date()
+	};
+	await job.run(ctx).catch((error: unknown) => {
+		const { code } = toFailure(error);
+		// A database that is away is told by health; the job comes round again.
+		const level = code === 'database_unavailable' ? 'debug' : 'error';
+		services.log[level](
+			{ job: job.name, code, cause: error instanceof Error ? error.stack : undefined },
+			'a job failed'
+		);
+	});
+}

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import type { LocalDate } from '$lib/domain/shared/local-date';
+import type { Queryable } from '../db/client';
+
+export interface PatientRow {
+	readonly identityHash: Buffer;
+	readonly identitySealed: Buffer;
+	readonly phoneSealed: Buffer;
+	readonly name: string;
+	readonly sex: 'male' | 'female';
+	readonly bornOn: LocalDate;
+}
+
+/** A returning patient is found by the hash of the identity number and brought up to date. @returns the patient's id. */
+export async function upsertPatient(db: Queryable, patient: PatientRow, now: Date): Promise<string> {
+	const { id } = await db
+		.insertInto('patient')
+		.values({ id: randomUUID(), ...patient, createdAt: now, updatedAt: now })
+		.onConflict((conflict) =>
+			conflict.column('identityHash').doUpdateSet({
+				name: patient.name,
+				phoneSealed: patient.phoneSealed,
+				updatedAt: now
+			})
+		)
+		.returning('id')
+		.executeTakeFirstOrThrow();
+	return id;
+}

@@ -1,0 +1,32 @@
+import * as v from 'valibot';
+import { notesBody, type ConsultRecord } from '$lib/contract/http/consult';
+import { callModes } from '$lib/domain/consult/call-modes';
+import { consultStatuses } from '$lib/domain/consult/status';
+import { maskMobile, maskResidentId } from '$lib/domain/patient/masking';
+import { oneOf } from '$lib/domain/shared/one-of';
+import type { Context } from '../../context';
+import type { ConsultRow } from '../../repositories/consults';
+import { endedByOf, outcomeOf } from './device-view';
+import { patientFacts } from './stored-intake';
+
+/** The record beside the call. The name is whole (a prescription needs it), numbers are masked. */
+export function viewForDoctor(ctx: Context, row: ConsultRow): ConsultRecord {
+	const { seal } = ctx.services;
+	return {
+		...patientFacts(row, ctx.now()),
+		id: row.id,
+		ticket: row.ticket,
+		status: oneOf(consultStatuses, row.status),
+		mode: oneOf(callModes, row.mode),
+		name: row.name,
+		maskedResidentId: maskResidentId(seal.open(row.identitySealed)),
+		maskedPhone: maskMobile(seal.open(row.phoneSealed)),
+		storeName: row.storeName,
+		queuedAt: row.queuedAt.toISOString(),
+		takenAt: row.takenAt?.toISOString() ?? null,
+		endedAt: row.endedAt?.toISOString() ?? null,
+		endedBy: endedByOf(row),
+		outcome: outcomeOf(row),
+		notes: v.parse(notesBody, row.notes)
+	};
+}

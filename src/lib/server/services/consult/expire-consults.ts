@@ -1,0 +1,32 @@
+import { Failure } from '$lib/contract/errors';
+import type { Context } from '../../context';
+import { listAbandoned } from '../../repositories/consults';
+import { lapsePresence } from '../../repositories/presence';
+import { finish } from './finish-consult';
+
+/** A place in the queue is kept for so long after the kiosk was last seen. */
+const keptMs = 10 * 60_000;
+
+/** Ends consults that nobody is at any more. @returns how many. */
+export async function expireConsults(ctx: Context): Promise<number> {
+	const rows = await listAbandoned(ctx.services.db, new Date(ctx.now().getTime() - keptMs));
+	let expired = 0;
+	for (const row of rows) {
+		try {
+			await finish(ctx, row, { event: 'expire', endedBy: 'system', outcome: null });
+			expired++;
+		} catch (error) {
+			// It was ended in the same moment by someone, or by another process: nothing is left to do.
+			if (!(error instanceof Failure) || error.code !== 'not_allowed_now') throw error;
+		}
+	}
+	return expired;
+}
+
+/** Doctors whose page fell silent are no longer on duty; those who wait get a new estimate. */
+export async function lapseDoctors(ctx: Context): Promise<number> {
+	const lapsed = await lapsePresence(ctx.services.db, ctx.now());
+	for (const hospitalId of new Set(lapsed.map((row) => row.hospitalId)))
+		if (hospitalId) ctx.services.publish({ kind: 'queue', hospitalId });
+	return lapsed.length;
+}

@@ -1,0 +1,4 @@
+import { isId } from '$lib/domain/shared/ids';
+
+/** A path segment that is one of our ids. */
+export const match = isId;

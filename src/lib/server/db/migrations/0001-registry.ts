@@ -76,6 +76,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			demo boolean not null default false
 		);
 		create index product_initials on product (pinyin_initials text_pattern_ops);
+		create index product_pinyin on product (pinyin text_pattern_ops);
+		create index product_generic_name on product (generic_name text_pattern_ops);
+		create index product_trade_name on product (trade_name text_pattern_ops);
 		-- One medicine has several codes in several schemes; every row says where it comes from.
 		create table product_identifier (
 			scheme text not null check (scheme in ('gtin', 'trace-prefix', 'insurance', 'standard-drug')),

@@ -1,0 +1,22 @@
+import type { PrescriptionForDoctor } from '$lib/contract/http/prescription';
+import type { Context } from '../../context';
+import { advancePrescription, publishPrescription } from './advance';
+import { requireOwnPrescription } from './own-consult';
+import { readOwnPrescription } from './read-own';
+
+/**
+ * The doctor takes a prescription back; its pick-up code is worth nothing from then on.
+ * @throws Failure not_allowed_now with the status, so while a counter holds it (`dispensing`)
+ */
+export async function cancelPrescription(ctx: Context, id: string): Promise<PrescriptionForDoctor> {
+	const { row } = await requireOwnPrescription(ctx, id);
+	await ctx.services.db.transaction().execute((trx) =>
+		advancePrescription(trx, ctx, {
+			id,
+			event: 'cancel',
+			changes: { pickupSecretHash: null, pickupDigitsHash: null, pickupSealed: null }
+		})
+	);
+	publishPrescription(ctx, row);
+	return readOwnPrescription(ctx, id);
+}

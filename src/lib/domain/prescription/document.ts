@@ -71,6 +71,8 @@ export interface ReviewDocument {
 	readonly prescriptionNumber: string;
 	readonly prescriptionHash: string;
 	readonly decision: 'approve' | 'return';
+	/** What was ticked of the ten comparisons of 四查十对, by their keys. */
+	readonly checks: Readonly<Record<string, boolean>>;
 	/** Coded reason of a return. */
 	readonly reason?: string;
 	readonly note?: string;

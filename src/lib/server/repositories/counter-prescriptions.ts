@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
-import type { PrescriptionEvent, PrescriptionStatus } from '$lib/domain/prescription/status';
-import { prescriptionStatuses } from '$lib/domain/prescription/status';
+import { prescriptionStatuses, type PrescriptionStatus } from '$lib/domain/prescription/status';
 import { oneOf } from '$lib/domain/shared/one-of';
-import type { Actor } from '$lib/contract/actor';
 import type { Queryable } from '../db/client';
 
 /** Prescriptions as review and counter see them: their state, who holds them, to whom changes are told. */
@@ -69,15 +67,6 @@ export async function findCounterPrescription(
 	return row && fromRow(row);
 }
 
-/** The row locked for the rest of the transaction. */
-export async function lockPrescription(
-	trx: Queryable,
-	id: string
-): Promise<CounterPrescription | undefined> {
-	await trx.selectFrom('prescription').select('id').where('id', '=', id).forUpdate().execute();
-	return findCounterPrescription(trx, id);
-}
-
 /** By the token of a pick-up code. */
 export async function findByPickupSecret(
 	db: Queryable,
@@ -101,61 +90,4 @@ export async function findByPickupDigits(
 		.limit(1)
 		.executeTakeFirst();
 	return row && fromRow(row);
-}
-
-export interface PrescriptionStep {
-	readonly event: PrescriptionEvent;
-	readonly from: PrescriptionStatus;
-	readonly to: PrescriptionStatus;
-	readonly at: Date;
-	readonly actor: Actor;
-	readonly detail?: Readonly<Record<string, unknown>>;
-	/** Columns that change with the step. */
-	readonly set?: Partial<{
-		claimedBy: string | null;
-		claimedStoreId: string | null;
-		claimedAt: Date | null;
-		reviewerId: string | null;
-		reviewOpenedAt: Date | null;
-		pickupSecretHash: Buffer | null;
-		pickupDigitsHash: Buffer | null;
-		pickupSealed: Buffer | null;
-	}>;
-}
-
-/**
- * Moves a prescription from one status to the next, if it is still in the first, and appends the event.
- * @returns false when somebody was faster; nothing was changed then.
- */
-export async function stepPrescription(trx: Queryable, id: string, step: PrescriptionStep): Promise<boolean> {
-	const moved = await trx
-		.updateTable('prescription')
-		.set((eb) => ({
-			...step.set,
-			status: step.to,
-			updatedAt: step.at,
-			version: eb('version', '+', 1)
-		}))
-		.where('id', '=', id)
-		.where('status', '=', step.from)
-		.executeTakeFirst();
-	if (moved.numUpdatedRows !== 1n) return false;
-	await trx
-		.insertInto('prescriptionEvent')
-		.values((eb) => ({
-			prescriptionId: id,
-			seq: eb
-				.selectFrom('prescriptionEvent')
-				.select((count) => sql<number>`coalesce(max(${count.ref('seq')}), 0) + 1`.as('next'))
-				.where('prescriptionId', '=', id),
-			event: step.event,
-			fromStatus: step.from,
-			toStatus: step.to,
-			actorKind: step.actor.kind,
-			actorId: 'id' in step.actor ? step.actor.id : null,
-			at: step.at,
-			detail: JSON.stringify(step.detail ?? {})
-		}))
-		.execute();
-	return true;
 }

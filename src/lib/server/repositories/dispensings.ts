@@ -53,22 +53,6 @@ export async function countToLine(
 	return numUpdatedRows === 1n;
 }
 
-export interface LineCount {
-	readonly lineNo: number;
-	readonly productId: string;
-	readonly packsNeeded: number;
-	readonly packsDispensed: number;
-}
-
-export function readLineCounts(db: Queryable, prescriptionId: string): Promise<LineCount[]> {
-	return db
-		.selectFrom('prescriptionLine')
-		.select(['lineNo', 'productId', 'packsNeeded', 'packsDispensed'])
-		.where('prescriptionId', '=', prescriptionId)
-		.orderBy('lineNo')
-		.execute();
-}
-
 export interface DispensingRecord {
 	readonly id: string;
 	readonly kind: 'prescription' | 'otc';

@@ -1,7 +1,6 @@
 import { Failure } from '$lib/contract/errors';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import type { StaffActor } from '$lib/contract/actor';
-import type { Change } from '$lib/contract/realtime/change';
 import type { CounterPrescription } from '../../repositories/counter-prescriptions';
 
 export type CounterStaff = StaffActor & { readonly chainId: string; readonly storeId: string };
@@ -40,13 +39,3 @@ export function requireHeld(prescription: CounterPrescription, staff: CounterSta
 	if (isHeldBy(prescription, staff)) return;
 	throw prescription.status === 'dispensing' ? heldByOther(prescription) : notNow(prescription);
 }
-
-/** Told to the store of the kiosk; a counter of another store fetches what it holds by itself. */
-export const changeOf = (prescription: CounterPrescription): Change => ({
-	kind: 'prescription',
-	prescriptionId: prescription.id,
-	consultId: prescription.consultId,
-	deviceId: prescription.deviceId,
-	storeId: prescription.storeId,
-	hospitalId: prescription.hospitalId
-});

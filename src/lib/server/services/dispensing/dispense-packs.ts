@@ -1,0 +1,120 @@
+import { Failure } from '$lib/contract/errors';
+import type { Dispensed, DispenseInput } from '$lib/contract/http/dispensing';
+import { matchPacks, type PackMatch } from '$lib/domain/dispensing/match-packs';
+import { chinaDate } from '$lib/domain/shared/local-date';
+import type { Transaction } from 'kysely';
+import { requireCounter } from '../../access';
+import type { Context } from '../../context';
+import { runTransaction } from '../../db/run-transaction';
+import type { DB } from '../../db/types';
+import type { CounterPrescription } from '../../repositories/counter-prescriptions';
+import { countToLine } from '../../repositories/dispensings';
+import { advancePrescription, publishPrescription } from '../prescription/advance';
+import { readApproved } from '../review/read-approved';
+import { answerOnce } from './answer-once';
+import { bindPacks, refusal, requestKey, type PackToBind } from './bind-packs';
+import { requireHeld, requireInDate, type CounterStaff } from './claim-rules';
+import { describeRefusals } from './describe-refusals';
+import { lockOwn } from './hold';
+import { openLines } from './open-lines';
+import { readScans, type ReadScan } from './read-scans';
+
+/**
+ * Hands packs out against a prescription that this counter holds: every pack is sellable and fits its line, every
+ * line is full (or the counter has said that it is not), events and audit are appended; or nothing at all.
+ * Locks in one order everywhere: the key, the prescription, the packs by code.
+ * @throws Failure nothing_scanned, packs_refused, lines_incomplete, taken_by_other, not_allowed_now,
+ *   pickup_code_expired, prescription_altered, key_reused, not_found, forbidden
+ */
+export async function dispensePacks(ctx: Context, input: DispenseInput): Promise<Dispensed> {
+	const staff = requireCounter(ctx, 'prescription.dispense');
+	if (input.scans.length === 0) throw new Failure('nothing_scanned', 'an empty list of scans dispenses nothing');
+	const { prescriptionId, scans, partial } = input;
+	const key = requestKey(staff.id, 'prescription.dispense', input.idempotencyKey, {
+		prescriptionId,
+		scans,
+		partial
+	});
+	let changed: CounterPrescription | undefined;
+	const answer = await runTransaction(ctx.services.db, (trx) => {
+		changed = undefined;
+		return answerOnce(trx, key, async () => {
+			changed = await lockOwn(trx, ctx, prescriptionId);
+			return dispense(trx, ctx, staff, changed, input);
+		});
+	});
+	if (changed) publishPrescription(ctx, changed);
+	return answer;
+}
+
+async function dispense(
+	trx: Transaction<DB>,
+	ctx: Context,
+	staff: CounterStaff,
+	prescription: CounterPrescription,
+	input: DispenseInput
+): Promise<Dispensed> {
+	const at = ctx.now();
+	requireHeld(prescription, staff);
+	requireInDate(prescription, at);
+	const { document } = await readApproved(ctx, trx, prescription.id);
+	const lines = await openLines(trx, prescription.id, document);
+	const read = await readScans(trx, input.scans, at, 'lock');
+	const match = matchPacks(
+		lines,
+		read.map(({ scanned }) => scanned),
+		{ today: chinaDate(at), storeId: staff.storeId, chainId: staff.chainId }
+	);
+	const packs = await requireAccepted(trx, staff, match, read);
+	if (match.completeness === 'none') throw new Failure('nothing_scanned', 'no pack was accepted');
+	if (match.completeness === 'part' && !input.partial)
+		throw new Failure('lines_incomplete', 'some lines are not full', {
+			lines: match.lines.filter(({ full }) => !full)
+		});
+	const event = match.completeness === 'all' ? 'dispense_all' : 'dispense_part';
+	const binding = await bindPacks(trx, staff, at, packs, {
+		prescriptionId: prescription.id,
+		buyerName: null,
+		buyerIdentitySealed: null
+	});
+	for (const { lineId } of lines) {
+		const count = packs.filter(({ lineNo }) => lineNo === Number(lineId)).length;
+		if (count > 0 && !(await countToLine(trx, prescription.id, Number(lineId), count)))
+			throw new Failure('prescription_altered', 'a line no longer has room', { subject: prescription.id });
+	}
+	await advancePrescription(trx, ctx, {
+		id: prescription.id,
+		event,
+		// The code has done its work; its hashes stay to tell that it was used.
+		changes: { pickupSealed: null },
+		detail: {
+			dispensingId: binding.id,
+			receiptNumber: binding.receiptNumber,
+			packs: packs.map(({ row }) => row.code)
+		}
+	});
+	return {
+		dispensingId: binding.id,
+		receiptNumber: binding.receiptNumber,
+		status: match.completeness === 'all' ? 'dispensed' : 'partly_dispensed',
+		totalFen: binding.totalFen
+	};
+}
+
+/** @throws Failure packs_refused with the reason of each, when one scan or more was not accepted. */
+async function requireAccepted(
+	trx: Transaction<DB>,
+	staff: CounterStaff,
+	match: PackMatch,
+	read: readonly ReadScan[]
+): Promise<readonly PackToBind[]> {
+	const refused = match.decisions.flatMap((decision, index) => {
+		const scan = read[index];
+		return decision.accepted || !scan ? [] : [{ scan, reason: decision.reason }];
+	});
+	if (refused.length > 0) throw refusal(await describeRefusals(trx, staff.chainId, refused));
+	return match.decisions.flatMap((decision, index): PackToBind[] => {
+		const row = read[index]?.row;
+		return decision.accepted && row ? [{ row, lineNo: Number(decision.lineId), units: decision.units }] : [];
+	});
+}

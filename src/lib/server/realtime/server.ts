@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import type { Actor } from '$lib/contract/actor';
+import { Failure } from '$lib/contract/errors';
 import type { Change, ChangeNotice } from '$lib/contract/realtime/change';
-import { toFailure } from '../http/failure-answer';
+import { reportFailure } from '../http/failure-answer';
 import type { Backstage } from './handle';
 import { connectDoctor } from './doctor';
 import { connectKiosk } from './kiosk';
@@ -48,13 +51,21 @@ function create(): Realtime {
 			const { backstage } = created;
 			if (!backstage) return next(new Error('shutting_down'));
 			socket.data.as = created.connect[name].as;
-			backstage.identify(socket).then(
-				(actor) => {
-					if (!created.connect[name].connect(backstage, socket, actor)) return next(new Error('forbidden'));
-					next();
-				},
-				(error: unknown) => next(new Error(toFailure(error).code))
-			);
+			let actor: Actor = { kind: 'nobody' };
+			backstage
+				.identify(socket)
+				.then((identified) => {
+					actor = identified;
+					if (created.connect[name].connect(backstage, socket, actor)) return next();
+					if (actor.kind === 'nobody') throw new Failure('not_signed_in', `${name} is for members`);
+					throw new Failure('forbidden', `${actor.kind} may not join ${name}`);
+				})
+				.catch(async (error: unknown) => {
+					const requestId = randomUUID();
+					const ctx = { services: backstage.services, actor, requestId, now: () => new Date() };
+					const operation = `realtime.join${name.replace('/', '.')}`;
+					next(new Error((await reportFailure(backstage.services, ctx, error, requestId, operation)).code));
+				});
 		});
 	}
 	return created;

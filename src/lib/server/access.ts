@@ -60,6 +60,13 @@ export function requireCounter(
 	return { ...staff, chainId: staff.chainId, storeId: staff.storeId };
 }
 
+/** @returns the manager who asks with the chain, and with a store when the manager answers for that one only. */
+export function requireManager(ctx: Context, permission: Permission): StaffActor & { chainId: string } {
+	const staff = requireStaff(ctx, permission);
+	if (!staff.chainId) throw new Failure('forbidden', 'no chain is assigned', { permission });
+	return { ...staff, chainId: staff.chainId };
+}
+
 export function requireDoctor(ctx: Context, permission: Permission): StaffActor & { hospitalId: string } {
 	const staff = requireStaff(ctx, permission);
 	if (!staff.hospitalId) throw new Failure('forbidden', 'no hospital is assigned', { permission });

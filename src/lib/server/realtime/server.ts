@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import type { Actor } from '$lib/contract/actor';
+import { Failure } from '$lib/contract/errors';
 import type { CallNews, Change, ChangeNotice } from '$lib/contract/realtime/change';
-import { toFailure } from '../http/failure-answer';
+import { reportFailure } from '../http/failure-answer';
 import type { Backstage } from './handle';
 import { callRoom } from './call-signals';
 import { connectDoctor } from './doctor';
@@ -49,13 +52,21 @@ function create(): Realtime {
 			const { backstage } = created;
 			if (!backstage) return next(new Error('shutting_down'));
 			socket.data.as = created.connect[name].as;
+			let actor: Actor = { kind: 'nobody' };
 			backstage
 				.identify(socket)
-				.then((actor) => created.connect[name].connect(backstage, socket, actor))
-				.then(
-					(welcome) => next(welcome ? undefined : new Error('forbidden')),
-					(error: unknown) => next(new Error(toFailure(error).code))
-				);
+				.then(async (identified) => {
+					actor = identified;
+					if (await created.connect[name].connect(backstage, socket, actor)) return next();
+					if (actor.kind === 'nobody') throw new Failure('not_signed_in', `${name} is for members`);
+					throw new Failure('forbidden', `${actor.kind} may not join ${name}`);
+				})
+				.catch(async (error: unknown) => {
+					const requestId = randomUUID();
+					const ctx = { services: backstage.services, actor, requestId, now: () => new Date() };
+					const operation = `realtime.join${name.replace('/', '.')}`;
+					next(new Error((await reportFailure(backstage.services, ctx, error, requestId, operation)).code));
+				});
 		});
 	}
 	return created;

@@ -7,23 +7,30 @@ import type { Backstage } from './handle';
 /** A page is let in right after its handshake; steps wait for that. */
 const soonMs = 200;
 
-/** Runs a step soon and then regularly while a page is connected; a failed run is only noted. */
+/** Runs a step soon and then regularly while a page is connected, and another when it left; a failed run is only noted. */
 export function whileConnected(
 	{ services }: Backstage,
 	socket: Socket,
 	actor: Actor,
 	everyMs: number,
-	step: (ctx: Context) => Promise<void>
+	step: (ctx: Context) => Promise<void>,
+	goodbye?: (ctx: Context) => Promise<void>
 ): void {
-	const run = () => {
-		// A page that went away before it was let in never says goodbye.
-		if (!socket.connected) return clearInterval(timer);
+	const note = (what: (ctx: Context) => Promise<void>) => {
 		const ctx: Context = { services, requestId: socket.id, actor, now: () => new Date() };
-		step(ctx).catch((error: unknown) =>
+		what(ctx).catch((error: unknown) =>
 			services.log.debug({ requestId: socket.id, code: toFailure(error).code }, 'presence was not noted')
 		);
 	};
+	const run = () => {
+		// A page that went away before it was let in never says goodbye.
+		if (socket.connected) note(step);
+		else clearInterval(timer);
+	};
 	const timer = setInterval(run, everyMs);
 	setTimeout(run, soonMs);
-	socket.on('disconnect', () => clearInterval(timer));
+	socket.on('disconnect', () => {
+		clearInterval(timer);
+		if (goodbye) note(goodbye);
+	});
 }

@@ -1,15 +1,9 @@
 import { requireDevice } from '../../access';
 import type { Context } from '../../context';
-import { findOpenOfDevice, touchDevice } from '../../repositories/consults';
+import { findOpenOfDevice } from '../../repositories/consults';
 
 /** @returns the hospital whose queue this kiosk's customer waits in. */
 export async function queueOfDevice(ctx: Context): Promise<string | undefined> {
 	const device = requireDevice(ctx, 'consult.request');
 	return (await findOpenOfDevice(ctx.services.db, device.id))?.hospitalId;
-}
-
-/** The kiosk is connected; its customer's place is kept. */
-export async function touchKiosk(ctx: Context): Promise<void> {
-	const device = requireDevice(ctx, 'consult.request');
-	await touchDevice(ctx.services.db, device.id, ctx.now());
 }

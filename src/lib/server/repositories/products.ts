@@ -74,7 +74,7 @@ function fromRow(row: ProductRow): ProductFound {
 	return {
 		...rest,
 		rxClass: oneOf(['rx', 'otc_a', 'otc_b'], rxClass),
-		specialControl: specialControl && oneOf(specialControls, specialControl),
+		specialControl: specialControl === null ? null : oneOf(specialControls, specialControl),
 		usage: usage.success ? usualUsage(usage.output) : null,
 		contents
 	};

@@ -14,7 +14,8 @@ export async function cancelPrescription(ctx: Context, id: string): Promise<Pres
 		advancePrescription(trx, ctx, {
 			id,
 			event: 'cancel',
-			changes: { pickupSecretHash: null, pickupDigitsHash: null, pickupSealed: null }
+			// The hashes stay, so that a counter can still say what became of the code.
+			changes: { pickupSealed: null }
 		})
 	);
 	publishPrescription(ctx, row);

@@ -21,7 +21,7 @@ export async function expirePrescriptions(ctx: Context): Promise<number> {
 				await advancePrescription(trx, ctx, {
 					id,
 					event: 'expire',
-					changes: { pickupSecretHash: null, pickupDigitsHash: null, pickupSealed: null }
+					changes: { pickupSealed: null }
 				});
 			return overdue;
 		});

@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { returnReasons, reviewChecks, type ReviewCheckKey, type ReviewGroup } from '$lib/domain/dispensing/review-checks';
+import {
+	returnReasons,
+	reviewChecks,
+	type ReviewCheckKey,
+	type ReviewGroup
+} from '$lib/domain/dispensing/review-checks';
 import type { DocumentAge, PrescriptionDocument, Sex } from '$lib/domain/prescription/document';
 import type { PlainDosing } from '$lib/domain/prescription/plain-words';
 import type { PrescriptionStatus } from '$lib/domain/prescription/status';
@@ -106,7 +111,12 @@ export type Evidence =
 			readonly storage: string;
 			readonly antibiotic: boolean;
 	  }
-	| { readonly kind: 'usage'; readonly lineNo: number; readonly dosing: PlainDosing; readonly note: string | null };
+	| {
+			readonly kind: 'usage';
+			readonly lineNo: number;
+			readonly dosing: PlainDosing;
+			readonly note: string | null;
+	  };
 
 export interface ReviewRow {
 	readonly key: ReviewCheckKey;

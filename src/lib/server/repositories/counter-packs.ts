@@ -41,7 +41,11 @@ export async function resolveAliases(
 	keys: readonly string[]
 ): Promise<ReadonlyMap<string, string>> {
 	if (keys.length === 0) return new Map();
-	const rows = await db.selectFrom('packAlias').select(['alias', 'code']).where('alias', 'in', keys).execute();
+	const rows = await db
+		.selectFrom('packAlias')
+		.select(['alias', 'code'])
+		.where('alias', 'in', keys)
+		.execute();
 	return new Map(rows.map(({ alias, code }) => [alias, code]));
 }
 

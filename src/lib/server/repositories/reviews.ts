@@ -193,16 +193,7 @@ export async function readReviewedProducts(
 	if (ids.length === 0) return new Map();
 	const rows = await db
 		.selectFrom('product')
-		.select([
-			'id',
-			'genericName',
-			'form',
-			'strength',
-			'packSpec',
-			'storageWords',
-			'antibiotic',
-			'priceFen'
-		])
+		.select(['id', 'genericName', 'form', 'strength', 'packSpec', 'storageWords', 'antibiotic', 'priceFen'])
 		.where('id', 'in', ids)
 		.execute();
 	return new Map(rows.map((row) => [row.id, row]));

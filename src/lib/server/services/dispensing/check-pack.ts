@@ -81,7 +81,7 @@ async function decideLine(
 	const { db } = ctx.services;
 	const prescription = await findOwn(db, ctx, prescriptionId);
 	requireHeld(prescription, staff);
-	const { document } = await readApproved(ctx, db, prescription.id);
+	const { document } = await readApproved(ctx, prescription.id);
 	const lines = await openLines(db, prescription.id, document);
 	const last = matchPacks(
 		lines,

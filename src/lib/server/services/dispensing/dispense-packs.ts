@@ -1,6 +1,7 @@
 import { Failure } from '$lib/contract/errors';
 import type { Dispensed, DispenseInput } from '$lib/contract/http/dispensing';
 import { matchPacks, type PackMatch } from '$lib/domain/dispensing/match-packs';
+import type { PrescriptionStatus } from '$lib/domain/prescription/status';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import type { Transaction } from 'kysely';
 import { requireCounter } from '../../access';
@@ -10,14 +11,22 @@ import type { DB } from '../../db/types';
 import type { CounterPrescription } from '../../repositories/counter-prescriptions';
 import { countToLine } from '../../repositories/dispensings';
 import { advancePrescription, publishPrescription } from '../prescription/advance';
-import { readApproved } from '../review/read-approved';
+import { readApproved, type ApprovedPrescription } from '../review/read-approved';
 import { answerOnce } from './answer-once';
 import { bindPacks, refusal, requestKey, type PackToBind } from './bind-packs';
-import { requireHeld, requireInDate, type CounterStaff } from './claim-rules';
+import { notNow, requireHeld, requireInDate, type CounterStaff } from './claim-rules';
 import { describeRefusals } from './describe-refusals';
-import { lockOwn } from './hold';
+import { findOwn, lockOwn } from './hold';
 import { openLines } from './open-lines';
 import { readScans, type ReadScan } from './read-scans';
+
+/** From approval on both signatures are there to be proven. */
+const provable: ReadonlySet<PrescriptionStatus> = new Set([
+	'approved',
+	'dispensing',
+	'dispensed',
+	'partly_dispensed'
+]);
 
 /**
  * Hands packs out against a prescription that this counter holds: every pack is sellable and fits its line, every
@@ -28,19 +37,28 @@ import { readScans, type ReadScan } from './read-scans';
  */
 export async function dispensePacks(ctx: Context, input: DispenseInput): Promise<Dispensed> {
 	const staff = requireCounter(ctx, 'prescription.dispense');
-	if (input.scans.length === 0) throw new Failure('nothing_scanned', 'an empty list of scans dispenses nothing');
+	if (input.scans.length === 0)
+		throw new Failure('nothing_scanned', 'an empty list of scans dispenses nothing');
 	const { prescriptionId, scans, partial } = input;
 	const key = requestKey(staff.id, 'prescription.dispense', input.idempotencyKey, {
 		prescriptionId,
 		scans,
 		partial
 	});
+	// Proven before the transaction, which holds a connection while others wait for one.
+	const { status } = await findOwn(ctx.services.db, ctx, prescriptionId);
+	const proven = provable.has(status) ? await readApproved(ctx, prescriptionId) : undefined;
 	let changed: CounterPrescription | undefined;
 	const answer = await runTransaction(ctx.services.db, (trx) => {
 		changed = undefined;
 		return answerOnce(trx, key, async () => {
-			changed = await lockOwn(trx, ctx, prescriptionId);
-			return dispense(trx, ctx, staff, changed, input);
+			const prescription = await lockOwn(trx, ctx, prescriptionId);
+			requireHeld(prescription, staff);
+			requireInDate(prescription, ctx.now());
+			if (!proven) throw notNow(prescription);
+			const answer = await dispense(trx, ctx, staff, proven, input);
+			changed = prescription;
+			return answer;
 		});
 	});
 	if (changed) publishPrescription(ctx, changed);
@@ -51,13 +69,10 @@ async function dispense(
 	trx: Transaction<DB>,
 	ctx: Context,
 	staff: CounterStaff,
-	prescription: CounterPrescription,
+	{ row: prescription, document }: ApprovedPrescription,
 	input: DispenseInput
 ): Promise<Dispensed> {
 	const at = ctx.now();
-	requireHeld(prescription, staff);
-	requireInDate(prescription, at);
-	const { document } = await readApproved(ctx, trx, prescription.id);
 	const lines = await openLines(trx, prescription.id, document);
 	const read = await readScans(trx, input.scans, at, 'lock');
 	const match = matchPacks(

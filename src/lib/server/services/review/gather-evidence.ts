@@ -17,7 +17,8 @@ export function gatherEvidence(
 	stated: WritingConsult['stated'],
 	products: Products
 ): readonly ReviewRow[] {
-	const perLine = (evidence: (line: PrescriptionLine) => Evidence): Evidence[] => document.lines.map(evidence);
+	const perLine = (evidence: (line: PrescriptionLine) => Evidence): Evidence[] =>
+		document.lines.map(evidence);
 	const compare = (field: 'genericName' | 'form' | 'strength') =>
 		perLine((line) => {
 			const registered = products.get(line.productId)?.[field] ?? null;
@@ -35,9 +36,7 @@ export function gatherEvidence(
 			{ kind: 'text', value: document.institution.name },
 			{ kind: 'text', value: document.department.name }
 		],
-		patient_name: [
-			{ kind: 'patient', name: maskName(document.patient.name), sex: document.patient.sex }
-		],
+		patient_name: [{ kind: 'patient', name: maskName(document.patient.name), sex: document.patient.sex }],
 		age: [ageEvidence(document, stated)],
 		medicine_name: compare('genericName'),
 		form: compare('form'),

@@ -1,0 +1,215 @@
+import type { ConsultRecord, DoctorRoom, WaitingPatient } from '$lib/contract/http/consult';
+import { Failure } from '$lib/contract/errors';
+import type { DoctorState } from '$lib/domain/consult/call-modes';
+import type { ConsultOutcome } from '$lib/domain/consult/status';
+import { Call } from '../call/call.svelte';
+import { fetchIceServers } from '../call/ice-servers';
+import { LocalMedia } from '../call/local-media.svelte';
+import { callApi, Unreachable } from '../http/api';
+import { Connection } from '../realtime/connection.svelte';
+import { NotesKeeper } from './notes-keeper.svelte';
+
+export type DeskNotice =
+	| { readonly kind: 'taken_by'; readonly by: string }
+	| { readonly kind: 'failure'; readonly code: string }
+	| { readonly kind: 'unreachable' };
+
+/** The doctor's console: who waits, and the one patient in the call. Screens only show it. */
+export class DoctorDesk {
+	readonly connection = new Connection('/doctor');
+	readonly media = new LocalMedia();
+	room = $state.raw<DoctorRoom | null>(null);
+	record = $state.raw<ConsultRecord | null>(null);
+	call = $state.raw<Call | null>(null);
+	notes = $state.raw<NotesKeeper | null>(null);
+	notice = $state.raw<DeskNotice | null>(null);
+	busy = $state(false);
+	/** Minutes are counted on screen from the server's clock, not from this machine's. */
+	clockOffsetMs = $state(0);
+	#loading: Promise<void> | undefined;
+	#loadAgain = false;
+	#closed = false;
+
+	constructor() {
+		const { socket } = this.connection;
+		socket.on('presence:check', (answer: unknown) => {
+			if (typeof answer === 'function') answer();
+		});
+		this.connection.onResync(() => void this.load());
+		this.connection.onChange(({ kind, id }) => {
+			if (kind === 'queue' || kind === 'consult') void this.load();
+			if (kind === 'consult' && id === this.record?.id) void this.#loadRecord(id);
+		});
+		void fetchIceServers('staff');
+	}
+
+	get state(): DoctorState {
+		return this.room?.me.state ?? 'away';
+	}
+
+	/** The first in the queue whom this doctor may treat. */
+	get next(): WaitingPatient | undefined {
+		return this.room?.waiting.find(({ notForMe }) => !notForMe);
+	}
+
+	/** Fetches the room; many notices at once become one or two fetches. */
+	load(): Promise<void> {
+		if (this.#loading) {
+			this.#loadAgain = true;
+			return this.#loading;
+		}
+		this.#loading = this.#load().finally(() => {
+			this.#loading = undefined;
+			if (this.#loadAgain && !this.#closed) {
+				this.#loadAgain = false;
+				void this.load();
+			}
+		});
+		return this.#loading;
+	}
+
+	async #load(): Promise<void> {
+		try {
+			const room = await callApi<DoctorRoom>('staff', 'GET', '/api/v1/consults/room');
+			if (this.#closed) return;
+			this.room = room;
+			this.clockOffsetMs = Date.parse(room.serverTime) - Date.now();
+			if (this.notice?.kind === 'unreachable') this.notice = null;
+			if (room.me.state === 'available' || room.currentConsultId) void this.media.open();
+			// After a reload: back into the call.
+			if (room.currentConsultId && room.currentConsultId !== this.call?.consultId && !this.busy)
+				await this.#rejoin(room.currentConsultId);
+		} catch (error) {
+			this.#note(error);
+		}
+	}
+
+	async setState(state: DoctorState): Promise<void> {
+		if (this.busy) return;
+		this.busy = true;
+		this.notice = null;
+		try {
+			// Opened now, so that a call shows a picture the moment it starts.
+			if (state === 'available') void this.media.open();
+			else if (!this.call) this.media.close();
+			await callApi('staff', 'PUT', '/api/v1/consults/presence', { state });
+			if (this.room) this.room = { ...this.room, me: { ...this.room.me, state } };
+		} catch (error) {
+			this.#note(error);
+		} finally {
+			this.busy = false;
+			void this.load();
+		}
+	}
+
+	/** Takes a patient: the connection and its offer are made while the server decides who is first. */
+	async take(patient: WaitingPatient): Promise<void> {
+		if (this.busy || this.call) return;
+		this.busy = true;
+		this.notice = null;
+		const call = await this.#newCall(patient.consultId, patient.mode);
+		call.prepare();
+		try {
+			const path = `/api/v1/consults/${patient.consultId}/take`;
+			const record = await callApi<ConsultRecord>('staff', 'POST', path);
+			this.#show(record, call);
+			await call.join();
+		} catch (error) {
+			call.close();
+			this.#note(error);
+		} finally {
+			this.busy = false;
+			void this.load();
+		}
+	}
+
+	/** Ends the running call with its outcome. */
+	async end(outcome: ConsultOutcome): Promise<boolean> {
+		const id = this.record?.id;
+		if (!id || this.busy) return false;
+		this.busy = true;
+		try {
+			await this.notes?.flush();
+			await callApi('staff', 'POST', `/api/v1/consults/${id}/end`, { outcome });
+			this.#clear();
+			return true;
+		} catch (error) {
+			this.#note(error);
+			await this.#loadRecord(id);
+			return false;
+		} finally {
+			this.busy = false;
+			void this.load();
+		}
+	}
+
+	/** Puts an ended consult aside and shows the waiting room. */
+	async putAside(): Promise<void> {
+		await this.notes?.flush();
+		this.#clear();
+		void this.load();
+	}
+
+	dismissNotice(): void {
+		this.notice = null;
+	}
+
+	close(): void {
+		this.#closed = true;
+		this.call?.close();
+		this.media.close();
+		this.notes?.close();
+		this.connection.close();
+	}
+
+	async #newCall(consultId: string, mode: ConsultRecord['mode']): Promise<Call> {
+		const iceServers = await fetchIceServers('staff');
+		const { connection, media } = this;
+		return new Call({ connection, voice: 'staff', consultId, mode, media, iceServers });
+	}
+
+	async #rejoin(id: string): Promise<void> {
+		const record = await callApi<ConsultRecord>('staff', 'GET', `/api/v1/consults/${id}/record`);
+		if (record.mode !== 'text') await this.media.open();
+		if (this.call || this.#closed) return;
+		const call = await this.#newCall(id, record.mode);
+		if (this.call) return;
+		call.prepare();
+		this.#show(record, call);
+		await call.join();
+	}
+
+	#show(record: ConsultRecord, call: Call): void {
+		this.record = record;
+		this.call = call;
+		this.notes = new NotesKeeper(record.id, record.notes);
+	}
+
+	async #loadRecord(id: string): Promise<void> {
+		try {
+			const record = await callApi<ConsultRecord>('staff', 'GET', `/api/v1/consults/${id}/record`);
+			if (this.record?.id !== id) return;
+			this.record = record;
+			// The customer left: the record stays open until the doctor puts it aside.
+			if (record.status !== 'in_call') this.call?.close();
+		} catch (error) {
+			this.#note(error);
+		}
+	}
+
+	#clear(): void {
+		this.call?.close();
+		this.notes?.close();
+		this.call = null;
+		this.record = null;
+		this.notes = null;
+		if (this.state === 'away') this.media.close();
+	}
+
+	#note(error: unknown): void {
+		if (error instanceof Unreachable) this.notice = { kind: 'unreachable' };
+		else if (error instanceof Failure && error.code === 'taken_by_other')
+			this.notice = { kind: 'taken_by', by: String(error.detail?.by ?? '') };
+		else this.notice = { kind: 'failure', code: error instanceof Failure ? error.code : 'internal' };
+	}
+}

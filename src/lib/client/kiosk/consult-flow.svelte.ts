@@ -1,0 +1,258 @@
+import type { CurrentConsult, DeviceCheck, DeviceConsult } from '$lib/contract/http/consult';
+import { Failure, type FailureCode } from '$lib/contract/errors';
+import type { CallStart } from '$lib/contract/realtime/call';
+import type { CallMode } from '$lib/domain/consult/call-modes';
+import type { IntakeFault } from '$lib/domain/consult/intake';
+import { chinaDate } from '$lib/domain/shared/local-date';
+import { callApi } from '../http/api';
+import { fetchIceServers } from '../call/ice-servers';
+import { LocalMedia } from '../call/local-media.svelte';
+import { Call } from '../call/call.svelte';
+import { emptyAnswers, faultsOn, stepsFor, toRequest, type IntakeStep } from './intake-answers';
+import type { KioskShell } from './shell';
+
+/** Where the customer is. `clinic`: no earlier diagnosis, so an outpatient clinic comes first. */
+export type FlowStage = 'opening' | IntakeStep | 'clinic' | 'waiting' | 'call' | 'after';
+
+/** While nothing is pushed, the place in the queue is asked for again. */
+const refreshMs = 15_000;
+
+/** The customer's way from the first question to the end of the call. The screens only show it. */
+export class ConsultFlow {
+	stage = $state<FlowStage>('opening');
+	answers = $state(emptyAnswers());
+	/** What the last 继续 found on this screen. */
+	faults = $state.raw<readonly IntakeFault[]>([]);
+	failure = $state<FailureCode | 'unreachable' | null>(null);
+	busy = $state(false);
+	consult = $state.raw<DeviceConsult | null>(null);
+	call = $state.raw<Call | null>(null);
+	speaker = $state<DeviceCheck['speaker']>('not_checked');
+	/** Chosen at the device check when camera or microphone did not open. */
+	mode = $state<CallMode>('video');
+	readonly media = new LocalMedia();
+	/** Back from the check page straight to it after a correction. */
+	#returnToCheck = false;
+	#offs: (() => void)[] = [];
+	#release: (() => void) | undefined;
+	#closed = false;
+
+	constructor(private readonly shell: KioskShell) {
+		const { connection } = shell;
+		const started = (start: CallStart) => this.#started(start);
+		connection.socket.on('call:start', started);
+		const timer = setInterval(() => {
+			if (this.stage === 'waiting') void this.refresh();
+		}, refreshMs);
+		this.#offs.push(
+			() => connection.socket.off('call:start', started),
+			() => clearInterval(timer),
+			connection.onChange(({ kind }) => {
+				if (kind === 'consult' || kind === 'queue') void this.refresh();
+			}),
+			connection.onResync(() => {
+				if (this.stage === 'waiting') this.#followQueue();
+				void this.refresh();
+			})
+		);
+	}
+
+	get today() {
+		return chinaDate(new Date());
+	}
+
+	get steps(): readonly IntakeStep[] {
+		return stepsFor(this.answers, this.today);
+	}
+
+	/** Goes on with an open consult after a reload, otherwise asks the first question. */
+	async resume(): Promise<void> {
+		this.failure = null;
+		try {
+			const { consult } = await callApi<CurrentConsult>('device', 'GET', '/api/v1/consults/current');
+			if (!consult) {
+				if (this.stage === 'opening') this.stage = 'who';
+				return;
+			}
+			this.shell.markPersonal();
+			this.mode = consult.mode;
+			this.consult = consult;
+			const opened = this.media.open(consult.mode);
+			if (consult.status === 'in_call') {
+				await opened;
+				await this.#enterCall(consult);
+			} else this.#wait();
+		} catch (error) {
+			this.#note(error);
+		}
+	}
+
+	/** 继续: on to the next question when this one is answered. */
+	next(): void {
+		const { stage } = this;
+		if (!isIntake(stage)) return;
+		this.shell.markPersonal();
+		this.faults = faultsOn(stage, this.answers, this.today);
+		if (this.faults.length > 0) return;
+		const following = this.steps[this.steps.indexOf(stage) + 1];
+		this.stage = this.#returnToCheck ? 'check' : (following ?? 'check');
+		this.#returnToCheck = false;
+	}
+
+	back(): void {
+		this.faults = [];
+		this.failure = null;
+		if (this.stage === 'clinic') {
+			this.stage = 'background';
+			return;
+		}
+		const before = isIntake(this.stage) ? this.steps[this.steps.indexOf(this.stage) - 1] : undefined;
+		if (before) this.stage = before;
+		else this.leave();
+	}
+
+	/** From the check page back to one question; answers are kept. */
+	change(step: IntakeStep): void {
+		this.#returnToCheck = true;
+		this.stage = step;
+	}
+
+	/** 没看过: nothing is wrong, but a first visit belongs into a clinic. */
+	noEarlierDiagnosis(): void {
+		this.stage = 'clinic';
+	}
+
+	/** Nothing was stored before both consents: all of it is wiped. */
+	refuseConsent(): void {
+		void this.shell.endAndWipe();
+	}
+
+	leave(): void {
+		void this.shell.endAndWipe();
+	}
+
+	/** Sends what the check page shows. A lost answer is found again by asking for the open consult. */
+	async send(): Promise<void> {
+		if (this.busy) return;
+		this.busy = true;
+		this.failure = null;
+		const { camera, microphone } = this.media;
+		const body = toRequest(
+			$state.snapshot(this.answers),
+			this.today,
+			{ camera, microphone, speaker: this.speaker },
+			this.mode
+		);
+		try {
+			const { consult } = await callApi<CurrentConsult>('device', 'POST', '/api/v1/consults', body);
+			this.consult = consult;
+			this.#wait();
+		} catch (error) {
+			if (error instanceof Failure && error.code === 'queue_full') await this.resume();
+			else this.#note(error);
+		} finally {
+			this.busy = false;
+		}
+	}
+
+	async cancel(): Promise<void> {
+		await this.#finish('cancel', undefined);
+	}
+
+	async hangUp(): Promise<void> {
+		await this.#finish('end', {});
+	}
+
+	async #finish(step: 'cancel' | 'end', body: object | undefined): Promise<void> {
+		const id = this.consult?.id;
+		if (!id || this.busy) return;
+		this.busy = true;
+		this.failure = null;
+		try {
+			await callApi('device', 'POST', `/api/v1/consults/${id}/${step}`, body);
+			await this.refresh();
+		} catch (error) {
+			this.#note(error);
+			await this.refresh();
+		} finally {
+			this.busy = false;
+		}
+	}
+
+	/** Asks the server how the consult stands and moves to the screen that fits. */
+	async refresh(): Promise<void> {
+		const id = this.consult?.id;
+		if (!id || this.#closed) return;
+		try {
+			const consult = await callApi<DeviceConsult>('device', 'GET', `/api/v1/consults/${id}`);
+			if (this.#closed || this.consult?.id !== id) return;
+			// A slow answer must not lead back from a call to the queue.
+			if (this.consult.status !== 'waiting' && consult.status === 'waiting') return;
+			this.consult = consult;
+			if (consult.status === 'in_call') await this.#enterCall(consult);
+			else if (consult.status !== 'waiting') this.#after();
+			this.failure = null;
+		} catch (error) {
+			this.#note(error);
+		}
+	}
+
+	/** Lets go of camera, line and timers; the frame calls it when it closes the screen. */
+	close(): void {
+		this.#closed = true;
+		this.call?.close();
+		this.media.close();
+		this.#release?.();
+		for (const off of this.#offs) off();
+	}
+
+	#wait(): void {
+		this.stage = 'waiting';
+		this.#release ??= this.shell.holdIdle();
+		this.#followQueue();
+		// Asked for ahead, so that nothing has to be asked for when a doctor comes.
+		void fetchIceServers('device');
+		if (this.mode !== 'text') void this.media.open(this.mode);
+	}
+
+	#followQueue(): void {
+		void this.shell.connection.ask('queue:follow', {}).catch(() => undefined);
+	}
+
+	/** The server's word that a doctor has taken the patient comes without a refetch: each hop costs time to the picture. */
+	#started({ consultId, doctor }: CallStart): void {
+		if (this.consult?.id !== consultId || this.consult.status !== 'waiting') return;
+		void this.#enterCall({ ...this.consult, status: 'in_call', queue: null, doctor });
+	}
+
+	async #enterCall(consult: DeviceConsult): Promise<void> {
+		this.consult = consult;
+		this.#release ??= this.shell.holdIdle();
+		if (this.call || this.#closed) return;
+		const iceServers = await fetchIceServers('device');
+		if (this.call || this.#closed) return;
+		const { id: consultId, mode } = consult;
+		const { connection } = this.shell;
+		const call = new Call({ connection, voice: 'device', consultId, mode, media: this.media, iceServers });
+		this.call = call;
+		this.stage = 'call';
+		call.prepare();
+		await call.join();
+	}
+
+	#after(): void {
+		this.call?.close();
+		this.call = null;
+		this.media.close();
+		this.#release?.();
+		this.#release = undefined;
+		this.stage = 'after';
+	}
+
+	#note(error: unknown): void {
+		this.failure = error instanceof Failure ? error.code : 'unreachable';
+	}
+}
+
+const isIntake = (stage: FlowStage): stage is IntakeStep =>
+	!['opening', 'clinic', 'waiting', 'call', 'after'].includes(stage);

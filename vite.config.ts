@@ -29,6 +29,8 @@ export default defineConfig({
 		sveltekit(),
 		realtime
 	],
+	// Nothing is inlined: the content policy lets fonts come from our own address alone.
+	build: { assetsInlineLimit: 0 },
 	test: {
 		projects: [
 			{

@@ -8,6 +8,10 @@ declare global {
 			code?: string;
 			requestId?: string;
 		}
+		interface PageState {
+			/** Another screen of the kiosk than its home is up. */
+			away?: true;
+		}
 		interface Locals {
 			readonly services: Services;
 			readonly requestId: string;

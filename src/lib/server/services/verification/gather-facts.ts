@@ -1,5 +1,4 @@
 import { oneOf } from '$lib/domain/shared/one-of';
-import type { ParsedCode } from '$lib/domain/codes/parsed-code';
 import {
 	known,
 	packStatuses,
@@ -30,20 +29,6 @@ const stepKinds: Readonly<Record<string, OriginStep['kind']>> = {
 };
 
 const isSale = ({ step }: PackEvent): boolean => stepKinds[step] === 'sold';
-
-/** What the code itself says, apart from how it was carried. */
-export function readCodeOf(code: ParsedCode): ReadCode {
-	const { kind, value } = code;
-	return {
-		kind,
-		value,
-		...('gtin' in code && code.gtin !== undefined && { gtin: code.gtin }),
-		...('serial' in code && code.serial !== undefined && { serial: code.serial }),
-		...('batch' in code && code.batch !== undefined && { batch: code.batch }),
-		...('producedOn' in code && code.producedOn !== undefined && { producedOn: code.producedOn }),
-		...('expiresOn' in code && code.expiresOn !== undefined && { expiresOn: code.expiresOn })
-	};
-}
 
 function productOf(row: PackFactsRow): ProductSummary | null {
 	if (row.productId === null) return null;

@@ -4,13 +4,14 @@ import type { CodeRequest, ProductAnswer, VerificationAnswer } from '$lib/contra
 import { packKey, productKey } from '$lib/domain/codes/pack-key';
 import type { ParsedCode } from '$lib/domain/codes/parsed-code';
 import { chinaDate } from '$lib/domain/shared/local-date';
+import { codeAsRead } from '$lib/domain/verification/code-as-read';
 import { isBoxCode } from '$lib/domain/verification/facts';
 import { packHistory } from '$lib/domain/verification/pack-history';
 import { judge } from '$lib/domain/verification/verify-pack';
 import { requirePermission } from '../../access';
 import type { Context } from '../../context';
 import { readPackFacts, type PackFactsRow } from '../../repositories/pack-facts';
-import { gatherFacts, readCodeOf } from './gather-facts';
+import { gatherFacts } from './gather-facts';
 import { readCodeText } from './read-code';
 
 /** Codes of one unit whose scheme has no key of its own are looked up as they are printed. */
@@ -47,7 +48,7 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 	const at = ctx.now();
 	const now = at.toISOString();
 	const parsed = readCodeText(request, at);
-	const code = readCodeOf(parsed);
+	const code = codeAsRead(parsed);
 	if (!isBoxCode(code))
 		throw new Failure('unreadable_code', 'this code is ours and on no box', {
 			reason: 'not_a_box',

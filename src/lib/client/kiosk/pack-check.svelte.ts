@@ -1,0 +1,131 @@
+import { Failure, type FailureCode } from '$lib/contract/errors';
+import type { CodeRequest, UnreadableDetail, VerificationAnswer } from '$lib/contract/http/verification';
+import {
+	screenAfterAnswer,
+	verdictScreen,
+	type VerdictScreen
+} from '$lib/domain/verification/verdict-screen';
+import { isPassing } from '../http/api';
+import type { OwnVerdict } from './judge-alone';
+
+/** When the screen says what while the server is silent, in milliseconds. */
+export const checkTimes = { slow: 1_000, partial: 3_000, stop: 10_000, retry: 5_000 } as const;
+
+export interface CheckParts {
+	/** @throws Failure or Unreachable */
+	verify(request: CodeRequest, timeoutMs: number): Promise<VerificationAnswer>;
+	/** The same rules without the server. */
+	judgeAlone(request: CodeRequest): Promise<OwnVerdict>;
+	/** Told whether the server could be asked. */
+	onContact(reached: boolean): void;
+}
+
+type Result =
+	| { readonly kind: 'asking' }
+	| { readonly kind: 'verdict'; readonly verdict: VerificationAnswer }
+	| { readonly kind: 'problem'; readonly problem: UnreadableDetail }
+	| { readonly kind: 'refused'; readonly code: FailureCode };
+
+const reasonOf = (failure: Failure): UnreadableDetail => {
+	const { detail } = failure;
+	const count = (value: unknown) => (typeof value === 'number' ? value : undefined);
+	return {
+		reason: (detail?.reason ?? 'unknown_format') as UnreadableDetail['reason'],
+		expected: count(detail?.expected),
+		got: count(detail?.got)
+	};
+};
+
+/**
+ * One box being checked: asks the server, says after a second that it takes a while, shows after three what can
+ * be said without it, and replaces that by the full verdict as soon as it comes, also much later.
+ */
+export class PackCheck {
+	result = $state.raw<Result>({ kind: 'asking' });
+	slow = $state(false);
+	/** The customer's answer to "did you buy it yourself?". */
+	bought = $state<boolean | undefined>();
+	readonly request: CodeRequest;
+	#parts: CheckParts;
+	#timers: ReturnType<typeof setTimeout>[] = [];
+	#stopped = false;
+	#asking = false;
+
+	constructor(request: CodeRequest, parts: CheckParts) {
+		this.request = request;
+		this.#parts = parts;
+	}
+
+	/** Which of the verdict screens is due; undefined while nothing is known yet. */
+	get screen(): VerdictScreen | undefined {
+		const { result, bought } = this;
+		if (result.kind === 'problem') return 'invalid';
+		if (result.kind !== 'verdict') return undefined;
+		const screen = verdictScreen(result.verdict);
+		return screen === 'sold-ask' && bought !== undefined ? screenAfterAnswer(result.verdict, bought) : screen;
+	}
+
+	get provisional(): boolean {
+		return this.result.kind === 'verdict' && this.result.verdict.provisional;
+	}
+
+	start(): void {
+		this.#later(checkTimes.slow, () => (this.slow = true));
+		this.#later(checkTimes.partial, () => void this.#fallBack());
+		void this.#ask();
+	}
+
+	/** The server may be back: asks again if only a part was checked. */
+	async retry(): Promise<void> {
+		if (this.provisional) await this.#ask();
+	}
+
+	stop(): void {
+		this.#stopped = true;
+		for (const timer of this.#timers) clearTimeout(timer);
+	}
+
+	#later(ms: number, run: () => void): void {
+		this.#timers.push(setTimeout(run, ms));
+	}
+
+	#settle(result: Result): void {
+		if (this.#stopped) return;
+		this.result = result;
+	}
+
+	async #ask(): Promise<void> {
+		if (this.#asking || this.#stopped) return;
+		this.#asking = true;
+		try {
+			const verdict = await this.#parts.verify(this.request, checkTimes.stop);
+			this.#parts.onContact(true);
+			this.#settle({ kind: 'verdict', verdict });
+		} catch (error) {
+			if (isPassing(error)) {
+				this.#parts.onContact(false);
+				await this.#fallBack();
+				this.#later(checkTimes.retry, () => void this.retry());
+			} else if (error instanceof Failure) {
+				this.#parts.onContact(true);
+				this.#settle(
+					error.code === 'unreadable_code'
+						? { kind: 'problem', problem: reasonOf(error) }
+						: { kind: 'refused', code: error.code }
+				);
+			} else throw error;
+		} finally {
+			this.#asking = false;
+		}
+	}
+
+	/** Shows what the code itself says, unless the server was faster. */
+	async #fallBack(): Promise<void> {
+		if (this.result.kind !== 'asking') return;
+		const own = await this.#parts.judgeAlone(this.request);
+		if (this.result.kind !== 'asking') return;
+		this.#settle(
+			'verdict' in own ? { kind: 'verdict', verdict: own.verdict } : { kind: 'problem', problem: own.problem }
+		);
+	}
+}

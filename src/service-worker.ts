@@ -1,0 +1,56 @@
+/// <reference no-default-lib="true"/>
+/// <reference lib="esnext" />
+/// <reference lib="webworker" />
+/// <reference types="@sveltejs/kit" />
+import { build, files, prerendered, version } from '$service-worker';
+
+/**
+ * Keeps the shell of the app, so that a kiosk opens and reloads without a server. Only what the build made is ever
+ * kept: no answer of the API, no page with data.
+ */
+const worker = self as unknown as ServiceWorkerGlobalScope;
+const shellCache = `shell-${version}`;
+/** Fonts come in a hundred parts of which a kiosk needs a few: each is kept when it was first used. */
+const fontCache = 'fonts';
+const isFont = (path: string) => path.endsWith('.woff2');
+
+const built = new Set([...build, ...files, ...prerendered]);
+const shell = [...built].filter((path) => !isFont(path));
+
+worker.addEventListener('install', (event) => {
+	event.waitUntil(
+		caches
+			.open(shellCache)
+			.then((cache) => cache.addAll(shell))
+			.then(() => worker.skipWaiting())
+	);
+});
+
+worker.addEventListener('activate', (event) => {
+	const tidy = async () => {
+		for (const key of await caches.keys())
+			if (key.startsWith('shell-') && key !== shellCache) await caches.delete(key);
+		await worker.clients.claim();
+	};
+	event.waitUntil(tidy());
+});
+
+async function font(request: Request): Promise<Response> {
+	const cache = await caches.open(fontCache);
+	const kept = await cache.match(request);
+	if (kept) return kept;
+	const response = await fetch(request);
+	if (response.ok) await cache.put(request, response.clone());
+	return response;
+}
+
+async function fromShell(request: Request, path: string): Promise<Response> {
+	return (await caches.match(path, { cacheName: shellCache })) ?? fetch(request);
+}
+
+worker.addEventListener('fetch', (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (request.method !== 'GET' || url.origin !== worker.location.origin || !built.has(url.pathname)) return;
+	event.respondWith(isFont(url.pathname) ? font(request) : fromShell(request, url.pathname));
+});

@@ -78,6 +78,8 @@ export interface PrescriptionDesk {
 		readonly age: { readonly value: number; readonly unit: 'year' | 'month' | 'day' };
 		readonly weightKg: string;
 		readonly allergies: { readonly answer: 'none' | 'listed' | 'unknown'; readonly text: string };
+		/** As the customer said it; "" without one. */
+		readonly earlierDiagnosis: string;
 	};
 	readonly facts: WritingFacts;
 	/** Newest first. */

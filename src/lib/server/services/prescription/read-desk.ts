@@ -24,7 +24,8 @@ export async function readDesk(ctx: Context, consultId: string): Promise<Prescri
 			sex: patient.sex,
 			age: ageAt(patient.bornOn, facts.today),
 			weightKg: stated.weightKg,
-			allergies: stated.allergies
+			allergies: stated.allergies,
+			earlierDiagnosis: stated.earlierDiagnosis.text.trim()
 		},
 		facts,
 		prescriptions: await describeForDoctor(

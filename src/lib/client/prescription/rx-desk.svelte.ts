@@ -1,0 +1,211 @@
+import { Failure } from '$lib/contract/errors';
+import type {
+	PrescriptionDesk,
+	PrescriptionForDoctor,
+	SigningPrepared
+} from '$lib/contract/http/prescription';
+import type { ProductFound, ProductsFound } from '$lib/contract/http/products';
+import { checkDraft } from '$lib/domain/prescription/draft-limits';
+import { maySign } from '$lib/domain/prescription/limits';
+import { enrolPasskey, signWith } from '../auth/signing';
+import { callApi, isPassing } from '../http/api';
+import { DraftSaver } from './draft-saver.svelte';
+import {
+	copyDraft,
+	draftBody,
+	emptyDraft,
+	isBlank,
+	newLine,
+	openDraft,
+	type TypedDraft
+} from './typed-draft';
+
+export type AddOutcome = 'added' | 'barred' | 'twice' | 'full';
+export type SignState = 'idle' | 'busy' | 'cancelled' | 'enrol' | 'enrol_failed' | 'changed';
+
+const mostLines = 5;
+
+/** The doctor's desk of one consult: what is being written, what was signed, and what became of it. */
+export class RxDesk {
+	readonly consultId: string;
+	desk = $state<PrescriptionDesk>();
+	draft = $state<TypedDraft>();
+	/** The frozen document that is being checked; the way back to writing drops it. */
+	prepared = $state.raw<SigningPrepared>();
+	signing = $state<SignState>('idle');
+	/** What the server refused last, until the next step. */
+	problem = $state<unknown>();
+	offline = $state(false);
+	readonly saver = new DraftSaver();
+	#products = $state.raw<Readonly<Record<string, ProductFound>>>({});
+
+	readonly body = $derived.by(() => this.draft && draftBody(this.draft, this.consultId));
+	readonly findings = $derived(
+		this.body && this.desk ? checkDraft(this.body, this.desk.facts, Object.values(this.#products)) : []
+	);
+	readonly ready = $derived(maySign(this.findings));
+	readonly signed = $derived((this.desk?.prescriptions ?? []).filter(({ status }) => status !== 'draft'));
+
+	constructor(consultId: string) {
+		this.consultId = consultId;
+	}
+
+	product(id: string): ProductFound | undefined {
+		return this.#products[id];
+	}
+
+	/** Fetches the desk; what is being typed here is never overwritten by it. */
+	async load(): Promise<void> {
+		try {
+			const desk = await callApi<PrescriptionDesk>(
+				'staff',
+				'GET',
+				`/api/v1/consults/${this.consultId}/prescriptions`
+			);
+			this.desk = desk;
+			this.offline = false;
+			this.#learn(desk.prescriptions.flatMap(({ products }) => products));
+			if (!this.draft) this.#openOrStart(desk);
+		} catch (error) {
+			if (isPassing(error)) this.offline = true;
+			else this.problem = error;
+		}
+	}
+
+	/** Call with every change of the draft. */
+	keep(): void {
+		if (!this.draft || !this.body || this.prepared) return;
+		if (isBlank(this.draft) && this.saver.state === 'blank') return;
+		this.saver.keep(this.draft.id, this.body);
+	}
+
+	search(typed: string): Promise<ProductsFound> {
+		return callApi('staff', 'GET', `/api/v1/products?q=${encodeURIComponent(typed)}`);
+	}
+
+	add(product: ProductFound): AddOutcome {
+		if (!this.draft) return 'full';
+		if (product.specialControl !== null) return 'barred';
+		if (this.draft.lines.some(({ productId }) => productId === product.id)) return 'twice';
+		if (this.draft.lines.length >= mostLines) return 'full';
+		this.#learn([product]);
+		this.draft.lines.push(newLine(product));
+		return 'added';
+	}
+
+	remove(key: number): void {
+		if (this.draft) this.draft.lines = this.draft.lines.filter((line) => line.key !== key);
+	}
+
+	startAnother(): void {
+		this.draft = emptyDraft();
+		this.saver.startBlank();
+	}
+
+	rewrite(returned: PrescriptionForDoctor): void {
+		this.#learn(returned.products);
+		this.draft = copyDraft(returned);
+		this.saver.startBlank();
+		this.keep();
+	}
+
+	/** Freezes the draft for the summary; says what stands against it otherwise. */
+	async check(): Promise<void> {
+		if (!this.draft || !this.ready) return;
+		this.problem = undefined;
+		this.signing = 'busy';
+		try {
+			this.keep();
+			if (!(await this.saver.flush())) return void (this.signing = 'idle');
+			this.prepared = await callApi('staff', 'POST', `/api/v1/prescriptions/${this.draft.id}/signing`);
+			this.signing = 'idle';
+		} catch (error) {
+			this.signing = 'idle';
+			if (error instanceof Failure && error.code === 'no_signing_key') this.signing = 'enrol';
+			else this.problem = error;
+		}
+	}
+
+	async enrol(name: string): Promise<void> {
+		this.problem = undefined;
+		this.signing = 'busy';
+		try {
+			if (await enrolPasskey(name)) await this.check();
+			else this.signing = 'enrol_failed';
+		} catch (error) {
+			this.signing = 'enrol_failed';
+			this.problem = error;
+		}
+	}
+
+	async sign(): Promise<void> {
+		if (!this.draft || !this.prepared) return;
+		this.problem = undefined;
+		this.signing = 'busy';
+		try {
+			const response = await signWith(this.prepared.options);
+			if (!response) return void (this.signing = 'cancelled');
+			await callApi('staff', 'POST', `/api/v1/prescriptions/${this.draft.id}/signature`, response);
+			this.signing = 'idle';
+			this.#close();
+		} catch (error) {
+			this.signing = 'idle';
+			if (!(error instanceof Failure) || error.code !== 'not_allowed_now') return void (this.problem = error);
+			if (error.detail?.status === 'draft') {
+				this.prepared = undefined;
+				this.signing = 'changed';
+				return;
+			}
+			// Signed by an earlier try whose answer was lost, or in another window.
+			this.#close();
+		}
+		await this.load();
+	}
+
+	backToWriting(): void {
+		this.prepared = undefined;
+		this.signing = 'idle';
+		this.problem = undefined;
+	}
+
+	async cancel(id: string): Promise<void> {
+		this.problem = undefined;
+		try {
+			await callApi('staff', 'POST', `/api/v1/prescriptions/${id}/cancellation`);
+			if (this.draft?.id === id) this.#close();
+		} catch (error) {
+			this.problem = error;
+		}
+		await this.load();
+	}
+
+	/** Throws away what is being written; a draft that was saved is cancelled at the server too. */
+	async discard(): Promise<void> {
+		const { draft } = this;
+		if (!draft) return;
+		if (this.saver.state === 'blank') this.#close();
+		else if (await this.saver.flush()) await this.cancel(draft.id);
+	}
+
+	close(): void {
+		this.saver.close();
+	}
+
+	#close(): void {
+		this.draft = undefined;
+		this.prepared = undefined;
+		this.saver.startBlank();
+	}
+
+	#openOrStart(desk: PrescriptionDesk): void {
+		const open = desk.prescriptions.find(({ status }) => status === 'draft');
+		if (open) {
+			this.draft = openDraft(open);
+			this.saver.startFrom(open.id, draftBody(this.draft, this.consultId));
+		} else if (desk.prescriptions.every(({ status }) => status === 'cancelled')) this.startAnother();
+	}
+
+	#learn(products: readonly ProductFound[]): void {
+		this.#products = { ...this.#products, ...Object.fromEntries(products.map((one) => [one.id, one])) };
+	}
+}

@@ -24,7 +24,8 @@ export const checkPackBody = v.object({
 });
 export type CheckPackInput = v.InferOutput<typeof checkPackBody>;
 
-export const releaseBody = v.object({ prescriptionId: id });
+/** A prescription that this counter holds: to give it back, or to go on after a reload. */
+export const heldBody = v.object({ prescriptionId: id });
 
 export const dispenseBody = v.object({
 	/** Made once per hand-over and sent again with every retry of it. */

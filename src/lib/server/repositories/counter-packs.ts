@@ -199,8 +199,8 @@ export function takeWholePacks(
 export interface SaleEvent {
 	readonly code: string;
 	readonly seq: number;
-	/** CBV business steps: handed out on a prescription, or sold without one. */
-	readonly bizStep: 'dispensing' | 'retail_selling';
+	/** CBV business step, with and without a prescription alike. */
+	readonly bizStep: 'retail_selling';
 	readonly at: Date;
 	readonly chainId: string;
 	readonly storeId: string;

@@ -90,11 +90,11 @@ export async function bindPacks(
 		sold.map(({ code, eventSeq }) => ({
 			code,
 			seq: eventSeq,
-			bizStep: kind === 'otc' ? 'retail_selling' : 'dispensing',
+			bizStep: 'retail_selling',
 			at,
 			chainId: staff.chainId,
 			storeId: staff.storeId,
-			detail: { units: unitsOf.get(code), dispensingId: id }
+			detail: { units: unitsOf.get(code), kind, dispensingId: id }
 		}))
 	);
 	return { id, receiptNumber, totalFen };

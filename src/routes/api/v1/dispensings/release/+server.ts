@@ -1,9 +1,9 @@
-import { releaseBody } from '$lib/contract/http/dispensing';
+import { heldBody } from '$lib/contract/http/dispensing';
 import { endpoint } from '$lib/server/http/endpoint';
 import { releasePrescription } from '$lib/server/services/dispensing/release-prescription';
 
 export const POST = endpoint({
 	operation: 'prescription.release',
-	body: releaseBody,
+	body: heldBody,
 	run: (ctx, { prescriptionId }) => releasePrescription(ctx, prescriptionId)
 });

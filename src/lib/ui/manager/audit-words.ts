@@ -1,4 +1,5 @@
 import { isFailureCode } from '$lib/contract/errors';
+import type { AuditLine } from '$lib/contract/http/chain';
 import { failureWords } from '$lib/i18n/failure-words';
 import { m } from '$lib/i18n/paraglide/messages';
 
@@ -24,6 +25,14 @@ const actors: Readonly<Record<string, () => string>> = {
 	system: m.manager_actor_system
 };
 
+const subjects: Readonly<Record<string, () => string>> = {
+	pack: m.manager_subject_pack,
+	consult: m.manager_subject_consult,
+	prescription: m.manager_subject_prescription,
+	pairing: m.manager_subject_pairing,
+	device: m.manager_actor_device
+};
+
 /** The kinds that the trail can be narrowed to, by how an action begins. */
 export const auditKinds: readonly { readonly prefix: string; readonly words: () => string }[] = [
 	{ prefix: 'device.', words: m.manager_kind_device },
@@ -39,3 +48,12 @@ export const actionWords = (action: string): string => actions[action]?.() ?? ac
 export const actorWords = (kind: string): string => actors[kind]?.() ?? kind;
 export const reasonWords = (reason: string): string =>
 	isFailureCode(reason) ? failureWords(reason) : reason;
+
+/** What was acted on: its name where it has one, a code that people can compare, else the end of its id. */
+export function subjectWords({ subject }: Pick<AuditLine, 'subject'>): string {
+	if (subject.name) return subject.name;
+	if (subject.type === 'operation') return '–';
+	const kind = subjects[subject.type]?.() ?? subject.type;
+	if (subject.id === 'unknown') return kind;
+	return `${kind} ${/^[0-9a-f-]{36}$/.test(subject.id) ? `…${subject.id.slice(-6)}` : subject.id}`;
+}

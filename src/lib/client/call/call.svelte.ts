@@ -80,7 +80,10 @@ export class Call {
 				this.#tellMedia();
 			})
 		);
-		this.#timers.push(setInterval(() => void this.#measure(), 2_000), setInterval(() => this.#probe(), 2_000));
+		this.#timers.push(
+			setInterval(() => void this.#measure(), 2_000),
+			setInterval(() => this.#probe(), 2_000)
+		);
 	}
 
 	get consultId(): string {
@@ -232,7 +235,8 @@ export class Call {
 		const { stream } = this.parts.media;
 		const sent = peer.getSenders().map(({ track }) => track);
 		for (const track of stream?.getTracks() ?? [])
-			if (track.readyState === 'live' && !sent.includes(track)) peer.addTrack(track, stream ?? new MediaStream());
+			if (track.readyState === 'live' && !sent.includes(track))
+				peer.addTrack(track, stream ?? new MediaStream());
 		if (this.parts.voice === 'device') return;
 		for (const kind of ['audio', 'video'] as const)
 			if (!peer.getTransceivers().some(({ receiver }) => receiver.track.kind === kind))

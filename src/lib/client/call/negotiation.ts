@@ -103,7 +103,8 @@ export class Negotiation {
 	}
 
 	#sendDescription({ type, sdp }: RTCSessionDescription): void {
-		if (type === 'offer' || type === 'answer') this.ends.send({ kind: 'description', description: { type, sdp } });
+		if (type === 'offer' || type === 'answer')
+			this.ends.send({ kind: 'description', description: { type, sdp } });
 	}
 
 	async #handle(signal: CallSignal): Promise<void> {
@@ -125,8 +126,7 @@ export class Negotiation {
 
 	async #describe(description: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
 		const { peer } = this;
-		const collides =
-			description.type === 'offer' && (this.#makingOffer || peer.signalingState !== 'stable');
+		const collides = description.type === 'offer' && (this.#makingOffer || peer.signalingState !== 'stable');
 		this.#ignoredOffer = collides && !this.ends.polite;
 		if (this.#ignoredOffer) return;
 		// An answer to an offer that was sent twice comes twice.

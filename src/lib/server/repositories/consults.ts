@@ -47,6 +47,10 @@ export async function findHospitalOfChain(db: Queryable, chainId: string): Promi
 	return row?.hospitalId;
 }
 
+export async function findHospitalName(db: Queryable, id: string): Promise<string | undefined> {
+	return (await db.selectFrom('hospital').select('name').where('id', '=', id).executeTakeFirst())?.name;
+}
+
 const read = (db: Queryable) =>
 	db
 		.selectFrom('consult')

@@ -1,0 +1,187 @@
+import { Failure } from '$lib/contract/errors';
+import type { Dispensed, DispenseSheet, PackCheck, RefusedPack } from '$lib/contract/http/dispensing';
+import { callApi } from '../http/api';
+import type { Patience } from './patience.svelte';
+
+export type Accepted = Extract<PackCheck, { accepted: true }>;
+
+/** What the last scan came to. A `refused` one stands until it is acknowledged; scans that follow wait. */
+export type LastScan =
+	| { readonly kind: 'none' | 'undone' | 'repeated' }
+	| { readonly kind: 'accepted'; readonly check: Accepted }
+	| { readonly kind: 'refused'; readonly packs: readonly RefusedPack[]; readonly atBinding: boolean };
+
+export interface BasketSounds {
+	tone(kind: 'pass' | 'care' | 'stop'): void;
+	/** Says why aloud; never a person or a medicine. */
+	refused(pack: RefusedPack): void;
+}
+
+/** The packs of one hand-over, in the order of scanning: against a prescription, or a sale without one. */
+export class Basket {
+	items = $state.raw<readonly Accepted[]>([]);
+	/** Scans that wait for the server, or for a refusal to be acknowledged. */
+	waiting = $state.raw<readonly string[]>([]);
+	last = $state.raw<LastScan>({ kind: 'none' });
+	/** Binding is under way; the list stands still until it is answered. */
+	binding = $state(false);
+	failure = $state.raw<Failure | undefined>();
+	buyer = $state({ name: '', identityNumber: '' });
+	#working = false;
+
+	constructor(
+		readonly sheet: DispenseSheet | null,
+		private readonly patience: Patience,
+		private readonly sounds: BasketSounds
+	) {}
+
+	get blocked(): boolean {
+		return this.last.kind === 'refused';
+	}
+
+	get identityRequired(): boolean {
+		return this.items.at(-1)?.identityRequired ?? false;
+	}
+
+	get totalFen(): number {
+		return this.items.reduce((total, { pack }) => total + pack.priceFen, 0);
+	}
+
+	scannedOf(lineNo: number): number {
+		return this.items.filter((item) => item.lineNo === lineNo).length;
+	}
+
+	/** Packs that the prescription still wants. */
+	get missing(): number {
+		return (this.sheet?.lines ?? []).reduce(
+			(missing, { lineNo, needed }) => missing + Math.max(0, needed - this.scannedOf(lineNo)),
+			0
+		);
+	}
+
+	get needed(): number {
+		return (this.sheet?.lines ?? []).reduce((total, { needed }) => total + needed, 0);
+	}
+
+	scan(text: string): void {
+		this.waiting = [...this.waiting, text];
+		void this.#work();
+	}
+
+	/** The same code within seconds: nothing new was laid on the counter. */
+	repeat(): void {
+		if (!this.blocked) this.last = { kind: 'repeated' };
+		this.sounds.tone('care');
+	}
+
+	acknowledge(): void {
+		if (!this.blocked) return;
+		this.last = { kind: 'none' };
+		void this.#work();
+	}
+
+	undo(): void {
+		if (this.items.length === 0 || this.binding) return;
+		this.items = this.items.slice(0, -1);
+		if (!this.blocked) this.last = { kind: 'undone' };
+		this.failure = undefined;
+	}
+
+	/** Scans are judged one after the other: each depends on those before it. */
+	async #work(): Promise<void> {
+		if (this.#working) return;
+		this.#working = true;
+		try {
+			for (;;) {
+				const [text] = this.waiting;
+				if (text === undefined || this.blocked || this.binding) return;
+				await this.#judge(text);
+				this.waiting = this.waiting.slice(1);
+			}
+		} finally {
+			this.#working = false;
+		}
+	}
+
+	async #judge(text: string): Promise<void> {
+		const before = this.items.map(({ scan }) => scan);
+		try {
+			const check = await this.patience.until(() =>
+				callApi<PackCheck>('staff', 'POST', '/api/v1/dispensings/check', {
+					scan: text,
+					prescriptionId: this.sheet?.id ?? null,
+					before
+				})
+			);
+			// Meanwhile the last pack may have been taken off the list.
+			if (before.length !== this.items.length) return this.#judge(text);
+			if (check.accepted) this.#accept(check);
+			else this.#refuse([check.refused], false);
+		} catch (error) {
+			this.failure = asFailure(error);
+			this.sounds.tone('stop');
+		}
+	}
+
+	#accept(check: Accepted): void {
+		this.items = [...this.items, check];
+		this.last = { kind: 'accepted', check };
+		this.failure = undefined;
+		this.sounds.tone(check.warnings.length > 0 ? 'care' : 'pass');
+	}
+
+	#refuse(packs: readonly RefusedPack[], atBinding: boolean): void {
+		const [first] = packs;
+		if (!first) return;
+		// The same box again is no danger: told, and nothing to acknowledge.
+		if (!atBinding && first.reason === 'already_scanned') return this.repeat();
+		this.last = { kind: 'refused', packs, atBinding };
+		this.sounds.tone('stop');
+		this.sounds.refused(first);
+	}
+
+	/**
+	 * Binds all packs or none. One key for as long as it is unknown whether the server did it, so that a lost
+	 * answer never binds twice.
+	 * @returns undefined when it was refused; the list then lacks the packs that cannot be handed out
+	 */
+	async bind(partial: boolean): Promise<Dispensed | undefined> {
+		if (this.binding || this.blocked || this.waiting.length > 0 || this.items.length === 0) return undefined;
+		this.binding = true;
+		this.failure = undefined;
+		const idempotencyKey = crypto.randomUUID();
+		const scans = this.items.map(({ scan }) => scan);
+		const [path, body] = this.sheet
+			? ['/api/v1/dispensings', { idempotencyKey, prescriptionId: this.sheet.id, scans, partial }]
+			: ['/api/v1/dispensings/otc', { idempotencyKey, scans, buyer: this.#buyer() }];
+		try {
+			return await this.patience.until(() => callApi<Dispensed>('staff', 'POST', path, body));
+		} catch (error) {
+			this.failure = asFailure(error);
+			const packs = refusedPacks(this.failure);
+			if (packs.length === 0) this.sounds.tone('stop');
+			this.items = this.items.filter(
+				({ scan, pack }) => !packs.some((refused) => refused.scan === scan || refused.code === pack.code)
+			);
+			this.#refuse(packs, true);
+			return undefined;
+		} finally {
+			this.binding = false;
+			void this.#work();
+		}
+	}
+
+	#buyer(): { name: string; identityNumber: string } | null {
+		const { name, identityNumber } = this.buyer;
+		return this.identityRequired ? { name: name.trim(), identityNumber: identityNumber.trim() } : null;
+	}
+}
+
+export const asFailure = (error: unknown): Failure =>
+	error instanceof Failure ? error : new Failure('internal', 'the request failed');
+
+/** The packs that a refusal names, as the server's contract has them. */
+function refusedPacks({ detail }: Failure): readonly RefusedPack[] {
+	const packs = detail?.packs;
+	return Array.isArray(packs) ? (packs as RefusedPack[]) : [];
+}

@@ -134,6 +134,7 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		row('-- -- +? -- --', `POST ${v1}/dispensings`, {
 			body: { idempotencyKey, prescriptionId: prescription, scans: ['81000010000000000001'], partial: false }
 		}),
+		row('-- -- +? -- --', `POST ${v1}/dispensings/resume`, { body: { prescriptionId: prescription } }),
 		row('-- -- +? -- --', `POST ${v1}/dispensings/release`, { body: { prescriptionId: prescription } }),
 		row('-- -- ++ -- --', `POST ${v1}/dispensings/otc`, {
 			body: { idempotencyKey, scans: ['81000010000000000001'], buyer: null }
@@ -143,7 +144,7 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		// What ends a thing
 		row('-- -- -- +? --', `POST ${v1}/prescriptions/[prescriptionId]/cancellation`, ofPrescription),
 		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/cancel`, ofConsult),
-		row('-- +? -- +? --', `POST ${v1}/consults/[id=id]/end`, { ...ofConsult, body: {} }),
+		row('-- +? -- +? --', `POST ${v1}/consults/[id=id]/end`, { ...ofConsult, body: { outcome: 'advised' } }),
 		row('-- -- -- -- +-', `POST ${v1}/devices/[id]/revocation`, { params: { id: kiosk } })
 	];
 }

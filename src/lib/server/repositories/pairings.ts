@@ -30,7 +30,11 @@ export async function insertPairing(db: Queryable, pairing: NewPairing): Promise
 		.insertInto('devicePairing')
 		.values(pairing)
 		.onConflict((conflict) =>
-			conflict.column('userCode').where('status', 'in', ['pending', 'approved']).doNothing()
+			// Written out: with parameters a prepared statement cannot tell that the partial index is meant.
+			conflict
+				.column('userCode')
+				.where(sql<boolean>`status in ('pending', 'approved')`)
+				.doNothing()
 		)
 		.executeTakeFirst();
 	return numInsertedOrUpdatedRows === 1n;

@@ -10,7 +10,7 @@ const statedSchema = v.object({
 		// What was not understood is unknown, never "none".
 		{ answer: 'unknown', text: '' }
 	),
-	earlierDiagnosis: v.fallback(v.object({ kind: v.string(), text: v.string() }), { kind: '', text: '' }),
+	earlierDiagnosis: v.fallback(v.object({ kind: v.string(), what: v.string() }), { kind: '', what: '' }),
 	guardian: v.fallback(v.nullable(v.object({ present: v.boolean() })), null)
 });
 

@@ -10,7 +10,7 @@ export function gatherFacts(consult: WritingConsult, prescriber: Prescriber, now
 		ageYears: ageOn(consult.patient.bornOn, today),
 		guardianPresent: guardian?.present ?? false,
 		mayTreatChildren: prescriber.mayTreatChildren,
-		earlierDiagnosis: earlierDiagnosis.kind !== '' && earlierDiagnosis.text.trim() !== '',
+		earlierDiagnosis: earlierDiagnosis.kind !== '' && earlierDiagnosis.what.trim() !== '',
 		today
 	};
 }

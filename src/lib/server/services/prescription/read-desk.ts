@@ -25,7 +25,7 @@ export async function readDesk(ctx: Context, consultId: string): Promise<Prescri
 			age: ageAt(patient.bornOn, facts.today),
 			weightKg: stated.weightKg,
 			allergies: stated.allergies,
-			earlierDiagnosis: stated.earlierDiagnosis.text.trim()
+			earlierDiagnosis: stated.earlierDiagnosis.what.trim()
 		},
 		facts,
 		prescriptions: await describeForDoctor(

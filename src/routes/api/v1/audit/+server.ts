@@ -1,6 +1,6 @@
 import { auditQuery } from '$lib/contract/http/chain';
 import { endpoint } from '$lib/server/http/endpoint';
-import { readQuery } from '$lib/server/http/request-input';
+import { readQuery } from '$lib/server/http/read-query';
 import { listEntries } from '$lib/server/services/audit/list-entries';
 
 export const GET = endpoint({

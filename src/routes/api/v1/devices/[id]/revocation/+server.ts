@@ -1,8 +1,8 @@
 import { endpoint } from '$lib/server/http/endpoint';
-import { requirePathId } from '$lib/server/http/request-input';
+import { requireId } from '$lib/server/http/path-id';
 import { revokeDevice } from '$lib/server/services/device/revoke-device';
 
 export const POST = endpoint({
 	operation: 'device.revoke',
-	run: (ctx, _, event) => revokeDevice(ctx, { deviceId: requirePathId(event) })
+	run: (ctx, _, event) => revokeDevice(ctx, { deviceId: requireId(event.params.id) })
 });

@@ -12,12 +12,3 @@ export function readQuery<Schema extends v.GenericSchema>(
 	const field = parsed.issues[0].path?.map(({ key }) => String(key)).join('.') ?? '';
 	throw new Failure('invalid_input', `${field}: ${parsed.issues[0].message}`, { field });
 }
-
-const uuid = v.pipe(v.string(), v.uuid());
-
-/** The id in a path. @throws Failure not_found for what can be nobody's id. */
-export function requirePathId(event: Pick<RequestEvent, 'params'>): string {
-	const parsed = v.safeParse(uuid, event.params.id);
-	if (!parsed.success) throw new Failure('not_found', 'no such thing');
-	return parsed.output;
-}

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { consentVersions } from '$lib/contract/http/consult';
+import { storeA1 } from '$lib/server/demo/demo-people';
+import { columns, type Call, type Column } from './ask';
+
+/** The things that the rows are about; all belong to the first store, its first kiosk and doctor1. */
+export interface Things {
+	readonly kiosk: string;
+	readonly consult: string;
+	readonly prescription: string;
+}
+
+/**
+ * How the endpoint must treat somebody:
+ * `+` lets them in (whatever comes of it, even that a thing is not in the right state),
+ * `-` refuses: 401 for nobody, else 403 with an entry in the audit trail,
+ * `?` neither serves nor tells: 403, 404 or an empty answer.
+ */
+export type Mark = '+' | '-' | '?';
+
+export interface Row extends Call {
+	readonly marks: Readonly<Record<Column, Mark>>;
+}
+
+const signature = {
+	id: 'AAAA',
+	rawId: 'AAAA',
+	type: 'public-key',
+	response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' }
+};
+const decision = { decision: 'return', checks: {}, reason: 'wrong_medicine', note: '' };
+const code = 'BBBBBBBB';
+
+const intake = {
+	name: '王小芳',
+	residentId: '110105198503120019',
+	phone: '13800000000',
+	weightKg: '',
+	allergies: { answer: 'none', text: '' },
+	complaints: ['cough'],
+	complaintText: '',
+	earlierDiagnosis: { kind: 'declared', what: '上呼吸道感染', where: '', when: '' },
+	guardian: null,
+	consents: Object.entries(consentVersions).map(([kind, textVersion]) => ({ kind, textVersion })),
+	mode: 'video',
+	deviceCheck: {}
+};
+
+/** One row per endpoint; the marks stand in the order of `columns`. Rows that end something stand last. */
+export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
+	const row = (marks: string, endpoint: string, call: Omit<Call, 'endpoint'> = {}): Row => {
+		const given = marks.replaceAll(' ', '').split('');
+		if (given.length !== columns.length) throw new RangeError(`${endpoint}: ${given.length} marks`);
+		return {
+			endpoint,
+			...call,
+			marks: Object.fromEntries(columns.map((column, at) => [column, given[at]])) as Row['marks']
+		};
+	};
+	const v1 = '/api/v1';
+	const ofConsult = { params: { id: consult } };
+	const ofPrescription = { params: { prescriptionId: prescription } };
+	const idempotencyKey = randomUUID();
+	return [
+		// nobody machine | kiosk other | pharmacist other | doctor other | manager other
+		row('++ ++ ++ ++ ++', `POST ${v1}/codes/parse`, { body: { input: '81000010000000000001' } }),
+		row('-+ ++ ++ -- ++', `POST ${v1}/verifications`, { body: { input: '81000010000000000001' } }),
+		row('-- ++ ++ ++ ++', `GET ${v1}/ice-servers`),
+		row('-- ++ -- -- --', `POST ${v1}/help`),
+
+		// Kiosks and their chain
+		row('++ ++ ++ ++ ++', `POST ${v1}/devices/pairing`),
+		row('++ ++ ++ ++ ++', `POST ${v1}/devices/pairing/token`, { body: { deviceCode: 'A'.repeat(43) } }),
+		row('-- -- -- -- +-', `POST ${v1}/devices/pairing/approval`, {
+			body: { userCode: code, target: { kind: 'new', storeId: storeA1, name: '新机器' } }
+		}),
+		row('-- -- -- -- ++', `POST ${v1}/devices/pairing/denial`, { body: { userCode: code } }),
+		row('-- ++ -- -- --', `GET ${v1}/devices/self`),
+		row('-- -- -- -- ++', `GET ${v1}/devices`),
+		row('-- -- -- -- +-', `PUT ${v1}/devices/[id]`, { params: { id: kiosk }, body: { name: '门口' } }),
+		row('-- -- -- -- ++', `GET ${v1}/audit`),
+		row('-- -- -- -- ++', `GET ${v1}/chain/figures`),
+		row('-- -- -- -- ++', `GET ${v1}/chain/staff`),
+
+		// Consultation
+		row('-- ++ -- -- --', `GET ${v1}/consults/current`),
+		row('-- -- -- ++ --', `GET ${v1}/consults/room`),
+		row('-- -- -- ++ --', `PUT ${v1}/consults/presence`, { body: { state: 'available' } }),
+		row('-- ++ -- -- --', `POST ${v1}/consults`, { body: intake }),
+		row('-- +? -- -- --', `GET ${v1}/consults/[id=id]`, ofConsult),
+		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/record`, ofConsult),
+		row('-- +? -- +? --', `GET ${v1}/consults/[id=id]/messages`, ofConsult),
+		row('-- +? -- +? --', `POST ${v1}/consults/[id=id]/messages`, {
+			...ofConsult,
+			body: { clientId: randomUUID(), body: '您好' }
+		}),
+		row('-- -- -- +? --', `PUT ${v1}/consults/[id=id]/notes`, { ...ofConsult, body: { advice: '多喝水' } }),
+		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/take`, ofConsult),
+
+		// Prescription
+		row('-- -- ++ ++ ++', `GET ${v1}/products`, { query: '?q=amxl' }),
+		row('-- -- -- +? --', `GET ${v1}/consults/[consultId]/prescriptions`, { params: { consultId: consult } }),
+		row('-- +? -- -- --', `GET ${v1}/kiosk/prescription`, { query: `?consult=${consult}` }),
+		row('-- -- -- +? --', `GET ${v1}/prescriptions/[prescriptionId]`, ofPrescription),
+		row('-- -- -- +? --', `PUT ${v1}/prescriptions/[prescriptionId]`, {
+			...ofPrescription,
+			body: { consultId: consult, diagnosis: '', validDays: 1, guardianConfirmed: false, lines: [] }
+		}),
+		row('-- -- -- +? --', `POST ${v1}/prescriptions/[prescriptionId]/signing`, ofPrescription),
+		row('-- -- -- +? --', `POST ${v1}/prescriptions/[prescriptionId]/signature`, {
+			...ofPrescription,
+			body: signature
+		}),
+
+		// Review
+		row('-- -- ++ -- --', `GET ${v1}/reviews`),
+		row('-- -- +? -- --', `GET ${v1}/reviews/[prescriptionId]`, ofPrescription),
+		row('-- -- +? -- --', `POST ${v1}/reviews/[prescriptionId]/lease`, ofPrescription),
+		row('-- -- +? -- --', `POST ${v1}/reviews/[prescriptionId]/signing`, {
+			...ofPrescription,
+			body: decision
+		}),
+		row('-- -- +? -- --', `POST ${v1}/reviews/[prescriptionId]/decision`, {
+			...ofPrescription,
+			body: { ...decision, reviewedAt: '2026-11-20T02:00:00.000Z', response: signature }
+		}),
+		row('-- -- +? -- --', `DELETE ${v1}/reviews/[prescriptionId]/lease`, ofPrescription),
+
+		// Dispensing
+		row('-- -- ++ -- --', `POST ${v1}/dispensings/open`, { body: { code: '12345678' } }),
+		row('-- -- +? -- --', `POST ${v1}/dispensings/check`, {
+			body: { scan: '81000010000000000001', prescriptionId: prescription, before: [] }
+		}),
+		row('-- -- +? -- --', `POST ${v1}/dispensings`, {
+			body: { idempotencyKey, prescriptionId: prescription, scans: ['81000010000000000001'], partial: false }
+		}),
+		row('-- -- +? -- --', `POST ${v1}/dispensings/resume`, { body: { prescriptionId: prescription } }),
+		row('-- -- +? -- --', `POST ${v1}/dispensings/release`, { body: { prescriptionId: prescription } }),
+		row('-- -- ++ -- --', `POST ${v1}/dispensings/otc`, {
+			body: { idempotencyKey, scans: ['81000010000000000001'], buyer: null }
+		}),
+		row('-- -- ++ -- --', `GET ${v1}/dispensings/[dispensingId]`, { params: { dispensingId: randomUUID() } }),
+
+		// What ends a thing
+		row('-- -- -- +? --', `POST ${v1}/prescriptions/[prescriptionId]/cancellation`, ofPrescription),
+		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/cancel`, ofConsult),
+		row('-- +? -- +? --', `POST ${v1}/consults/[id=id]/end`, { ...ofConsult, body: { outcome: 'advised' } }),
+		row('-- -- -- -- +-', `POST ${v1}/devices/[id]/revocation`, { params: { id: kiosk } })
+	];
+}

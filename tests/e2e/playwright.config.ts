@@ -20,6 +20,7 @@ export default defineConfig({
 	forbidOnly: true,
 	reporter: 'list',
 	use: {
+		actionTimeout: 15_000,
 		baseURL: `http://localhost:${port}`,
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',

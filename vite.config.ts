@@ -18,6 +18,31 @@ const realtime: Plugin = {
 	}
 };
 
+const messagesImport = /import \{ m \} from ['"][^'"]*paraglide\/messages['"];?/;
+/** `m.key` and nothing that could be part of a longer name. */
+const messageUse = /(?<![\w$.])m\.([a-z]\w*)/g;
+
+/**
+ * Imports each message from its own module. Through the one list of all messages the bundler puts every word of
+ * every console into one file, which the kiosk would have to load before it can show anything.
+ */
+const messageModules: Plugin = {
+	name: 'wenyao-message-modules',
+	apply: 'build',
+	enforce: 'post',
+	transform(code, id) {
+		if (!messagesImport.test(code) || /(?<![\w$.])m\[/.test(code) || id.includes('/paraglide/')) return null;
+		const keys = new Set([...code.matchAll(messageUse)].map(([, key]) => key));
+		const imports = [...keys].map(
+			(key) => `import { ${key} as m_${key} } from '/src/lib/i18n/paraglide/messages/${key}.js';`
+		);
+		return {
+			code: code.replace(messagesImport, imports.join(' ')).replace(messageUse, 'm_$1'),
+			map: null
+		};
+	}
+};
+
 export default defineConfig({
 	plugins: [
 		tailwindcss(),
@@ -27,6 +52,7 @@ export default defineConfig({
 			strategy: ['cookie', 'baseLocale']
 		}),
 		sveltekit(),
+		messageModules,
 		realtime
 	],
 	// Nothing is inlined: the content policy lets fonts come from our own address alone.

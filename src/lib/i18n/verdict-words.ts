@@ -92,7 +92,12 @@ function offlineWords(verdict: Told, locale: Locale): VerdictWords {
 	const say = m.verdict_offline_say({}, l);
 	const action = verdict.provisional ? m.verdict_offline_do({}, l) : m.verdict_offline_partial_do({}, l);
 	if (checked.length === 0)
-		return { headline: m.verdict_offline_none_h({}, l), action, why: m.verdict_offline_none_why({}, l), say };
+		return {
+			headline: m.verdict_offline_none_h({}, l),
+			action: m.verdict_offline_none_do({}, l),
+			why: m.verdict_offline_none_why({}, l),
+			say
+		};
 	return {
 		headline: m.verdict_offline_h({}, l),
 		action,

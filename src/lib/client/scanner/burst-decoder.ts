@@ -94,10 +94,13 @@ export class BurstDecoder {
 		return { kind: 'part', first: !inBurst, swallow: ctrl || (inBurst && character === ' ') };
 	}
 
-	/** Called when no key came for `silenceMs`: a scanner without a closing key has finished. */
+	/**
+	 * Called when no key came for a while: a scanner without a closing key has finished. What is no whole burst yet
+	 * is kept, because on a busy machine keys arrive later than they were pressed.
+	 */
 	silence(): Scan | undefined {
 		const scan = this.#complete();
-		this.reset();
+		if (scan) this.reset();
 		return scan;
 	}
 

@@ -35,6 +35,8 @@ export function createWedge(
 	let fields: (FieldSnapshot | undefined)[] = [];
 	let waiting: string[] = [];
 	let timer: number | undefined;
+	// A scanner that ended a scan with a key will do so again: its silence is the machine's, and worth waiting for.
+	let closesWithKey = false;
 
 	function finish({ text, from }: Scan): void {
 		fields[from]?.restore();
@@ -78,6 +80,7 @@ export function createWedge(
 		if (outcome.kind === 'nothing') return;
 		target.clearTimeout(timer);
 		if (outcome.kind === 'scan') {
+			closesWithKey = true;
 			event.preventDefault();
 			event.stopImmediatePropagation();
 			// Behind an input method the characters may still be on their way into the field.
@@ -94,7 +97,7 @@ export function createWedge(
 			if (outcome.first) fields = [];
 			fields.push(snapshotOf(target.document.activeElement));
 		}
-		timer = target.setTimeout(listenOnce, silenceMs);
+		timer = target.setTimeout(listenOnce, closesWithKey ? 4 * silenceMs : silenceMs);
 	}
 
 	const afterClose = () => target.setTimeout(flush, 0);

@@ -1,0 +1,97 @@
+import AxeBuilder from '@axe-core/playwright';
+import {
+	expect,
+	type Browser,
+	type BrowserContext,
+	type BrowserContextOptions,
+	type Page
+} from '@playwright/test';
+import { gs1ElementString } from '../../src/lib/server/demo/box-face';
+import { demoBoxes } from '../../src/lib/server/demo/demo-boxes';
+import { chinaDate } from '../../src/lib/domain/shared/local-date';
+import { pairKiosk } from './people';
+
+export const kioskScreen = { width: 1080, height: 1920 };
+
+const boxes = demoBoxes(chinaDate(new Date()));
+
+/** What is printed on a box of the demo world. */
+export function symbolOf(id: string, symbol: 'trace' | 'gs1' | 'ean13' = 'trace'): string {
+	const box = boxes.find((candidate) => candidate.id === id);
+	const text =
+		symbol === 'trace'
+			? box?.traceCode
+			: symbol === 'gs1'
+				? box?.gs1 && gs1ElementString(box.gs1)
+				: box?.ean13;
+	if (!text) throw new RangeError(`no ${symbol} on box ${id}`);
+	return text;
+}
+
+/** A paired kiosk's own browser; the page is not opened yet. */
+export async function newKiosk(
+	browser: Browser,
+	baseURL: string,
+	kiosk: 1 | 2 | 3 | 4,
+	options: BrowserContextOptions = {}
+): Promise<{ context: BrowserContext; page: Page }> {
+	const context = await browser.newContext({ baseURL, viewport: kioskScreen, locale: 'zh-CN', ...options });
+	await pairKiosk(browser, context, baseURL, kiosk);
+	return { context, page: await context.newPage() };
+}
+
+export async function openKiosk(page: Page): Promise<void> {
+	await page.goto('/kiosk');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('把药盒对准扫描口');
+	await expect(page.getByText('已联网')).toBeVisible();
+}
+
+/** No violation of WCAG 2.2 AA, with the two rules that are off by default. */
+export async function expectAccessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+		.options({ rules: { 'target-size': { enabled: true }, 'color-contrast-enhanced': { enabled: true } } })
+		.analyze();
+	expect(
+		violations.map(
+			({ id, nodes }) =>
+				`${id}: ${nodes.map(({ target, html }) => `${target.join(' ')} ${html.slice(0, 80)}`).join(' | ')}`
+		)
+	).toEqual([]);
+}
+
+/** Sizes of a standing kiosk: nothing to press under 20 mm or closer than 6 mm, no text under 28 px, no overflow. */
+export async function expectKioskSizes(page: Page): Promise<void> {
+	const found = await page.evaluate(() => {
+		const seen = (element: Element) => element.checkVisibility() && element.getClientRects().length > 0;
+		const targets = [...document.querySelectorAll('button, a[href], input, select')].filter(seen);
+		const boxes = targets.map((element) => ({
+			name: element.textContent?.trim() ?? '',
+			box: element.getBoundingClientRect()
+		}));
+		const small = boxes.filter(({ box }) => box.width < 84 || box.height < 84).map(({ name }) => name);
+		const high = boxes.filter(({ box }) => box.top < innerHeight / 3).map(({ name }) => name);
+		const close = boxes.flatMap((a, index) =>
+			boxes.slice(index + 1).flatMap((b) => {
+				const across = Math.max(a.box.left - b.box.right, b.box.left - a.box.right);
+				const down = Math.max(a.box.top - b.box.bottom, b.box.top - a.box.bottom);
+				return Math.max(across, down) < 23.5 ? [`${a.name} | ${b.name}`] : [];
+			})
+		);
+		const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		const tiny: string[] = [];
+		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+			const parent = node.parentElement;
+			if (!parent || !node.textContent?.trim() || /^(SCRIPT|STYLE|NOSCRIPT)$/.test(parent.tagName)) continue;
+			if (seen(parent) && parseFloat(getComputedStyle(parent).fontSize) < 27.9)
+				tiny.push(node.textContent.trim());
+		}
+		const main = document.querySelector('main');
+		const overflow = {
+			page: document.documentElement.scrollWidth - innerWidth,
+			main: main ? main.scrollHeight - main.clientHeight : 0
+		};
+		return { small, high, close, tiny, overflow };
+	});
+	expect(found).toEqual({ small: [], high: [], close: [], tiny: [], overflow: { page: 0, main: 0 } });
+}

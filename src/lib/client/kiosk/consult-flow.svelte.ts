@@ -155,6 +155,13 @@ export class ConsultFlow {
 		}
 	}
 
+	/** After a wait or a call that came to nothing: the answers are still here, unless the page was reloaded. */
+	again(): void {
+		this.consult = null;
+		this.failure = null;
+		this.stage = this.answers.name ? 'check' : 'who';
+	}
+
 	async cancel(): Promise<void> {
 		await this.#finish('cancel', undefined);
 	}

@@ -79,7 +79,7 @@ export function waitWords(queue: NonNullable<DeviceConsult['queue']>): { place: 
 	const place = queue.place <= 1 ? m.consult_wait_next() : m.consult_wait_place({ count: queue.place - 1 });
 	if (queue.doctors === 0)
 		return {
-			place,
+			place: m.consult_wait_rank({ count: queue.place }),
 			time: queue.childDoctorNeeded ? m.consult_wait_no_child_doctor() : m.consult_wait_no_doctor()
 		};
 	if (!queue.range) return { place, time: m.consult_wait_unknown() };

@@ -1,4 +1,5 @@
 import { callApi } from '$lib/client/http/api';
+import { hasOpenConsult } from '$lib/client/kiosk/open-consult';
 import { idleLimits } from '$lib/client/kiosk/idle-watch';
 import type { FrameParts } from '$lib/client/kiosk/kiosk-frame.svelte';
 import { Speaker } from '$lib/client/kiosk/speaker.svelte';
@@ -26,6 +27,7 @@ export const frameParts = (): FrameParts => ({
 		const { Connection } = await import('$lib/client/realtime/connection.svelte');
 		return new Connection('/kiosk');
 	},
+	hasOpenConsult,
 	wipe: wipeSession,
 	language: () => liveLocale.current,
 	resetLanguage: () => liveLocale.reset()

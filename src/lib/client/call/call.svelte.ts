@@ -233,10 +233,16 @@ export class Call {
 		const peer = this.#negotiation?.peer;
 		if (!peer) return;
 		const { stream } = this.parts.media;
-		const sent = peer.getSenders().map(({ track }) => track);
-		for (const track of stream?.getTracks() ?? [])
-			if (track.readyState === 'live' && !sent.includes(track))
-				peer.addTrack(track, stream ?? new MediaStream());
+		for (const track of stream?.getTracks() ?? []) {
+			const senders = peer.getSenders();
+			if (track.readyState !== 'live' || senders.some((sender) => sender.track === track)) continue;
+			// A camera that was plugged in again takes the place of the one that went: nothing to negotiate.
+			const gone = senders.find(
+				(sender) => sender.track?.kind === track.kind && sender.track.readyState === 'ended'
+			);
+			if (gone) void gone.replaceTrack(track);
+			else peer.addTrack(track, stream ?? new MediaStream());
+		}
 		if (this.parts.voice === 'device') return;
 		for (const kind of ['audio', 'video'] as const)
 			if (!peer.getTransceivers().some(({ receiver }) => receiver.track.kind === kind))

@@ -47,9 +47,11 @@ export class NotesKeeper {
 		this.#dirty = false;
 		this.state = 'saving';
 		const path = `/api/v1/consults/${this.consultId}/notes`;
-		this.#saving = callApi<void>('staff', 'PUT', path, $state.snapshot(this.notes));
+		const sent = callApi<void>('staff', 'PUT', path, $state.snapshot(this.notes));
+		// What waits for the end of a save does not want its failure.
+		this.#saving = sent.catch(() => undefined);
 		try {
-			await this.#saving;
+			await sent;
 			if (!this.#dirty) this.state = 'saved';
 		} catch (error) {
 			this.#dirty = true;

@@ -9,6 +9,8 @@ import { fetchIceServers } from '../call/ice-servers';
 import { LocalMedia } from '../call/local-media.svelte';
 import { Call } from '../call/call.svelte';
 import { emptyAnswers, faultsOn, stepsFor, toRequest, type IntakeStep } from './intake-answers';
+import { rememberConsult } from './current-consult';
+import { leaveConsult } from './open-consult';
 import type { KioskShell } from './shell';
 
 /** Where the customer is. `clinic`: no earlier diagnosis, so an outpatient clinic comes first. */
@@ -155,6 +157,13 @@ export class ConsultFlow {
 		}
 	}
 
+	/** After a wait or a call that came to nothing: the answers are still here, unless the page was reloaded. */
+	again(): void {
+		this.consult = null;
+		this.failure = null;
+		this.stage = this.answers.name ? 'check' : 'who';
+	}
+
 	async cancel(): Promise<void> {
 		await this.#finish('cancel', undefined);
 	}
@@ -197,9 +206,15 @@ export class ConsultFlow {
 		}
 	}
 
-	/** Lets go of camera, line and timers; the frame calls it when it closes the screen. */
+	/**
+	 * The frame has closed the screen: the customer ended the session. A wait or a call ends with it, so that the
+	 * next customer finds neither; a reload of the page does not come by here.
+	 */
 	close(): void {
 		this.#closed = true;
+		const { consult } = this;
+		if (consult?.status === 'waiting') void leaveConsult(consult.id, 'cancel');
+		else if (consult?.status === 'in_call') void leaveConsult(consult.id, 'end');
 		this.call?.close();
 		this.media.close();
 		this.#release?.();
@@ -207,6 +222,7 @@ export class ConsultFlow {
 	}
 
 	#wait(): void {
+		if (this.consult) rememberConsult(this.consult.id);
 		this.stage = 'waiting';
 		this.#release ??= this.shell.holdIdle();
 		this.#followQueue();
@@ -227,6 +243,7 @@ export class ConsultFlow {
 
 	async #enterCall(consult: DeviceConsult): Promise<void> {
 		this.consult = consult;
+		rememberConsult(consult.id);
 		this.#release ??= this.shell.holdIdle();
 		if (this.call || this.#closed) return;
 		const iceServers = await fetchIceServers('device');

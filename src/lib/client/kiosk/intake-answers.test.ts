@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { residentIdCheck } from '$lib/domain/patient/resident-id';
 import { localDate } from '$lib/domain/shared/local-date';
 import { emptyAnswers, faultsOn, stepsFor, toRequest, type Answers } from './intake-answers';
 
@@ -14,11 +15,11 @@ const adult = (): Answers => ({
 
 describe('the questions before the queue', () => {
 	it('asks children one more screen', () => {
-		expect(stepsFor(adult(), today)).not.toContain('child');
-		// Born 2021-01-01; the check character is 2.
-		expect(stepsFor({ ...adult(), residentId: '110105202101010048' }, today)).toEqual(
-			stepsFor(adult(), today).includes('child') ? [] : expect.any(Array)
-		);
+		expect(stepsFor(adult(), today)).toEqual(['who', 'why', 'background', 'consent', 'check']);
+		const born2021 = '11010520210101004';
+		const child = { ...adult(), residentId: born2021 + residentIdCheck(born2021) };
+		expect(stepsFor(child, today)).toEqual(['who', 'why', 'child', 'background', 'consent', 'check']);
+		expect(faultsOn('child', child, today).map(({ field }) => field)).toEqual(['weightKg', 'guardian']);
 	});
 
 	it('judges each screen by its own fields only', () => {

@@ -18,6 +18,8 @@ export interface FrameParts extends Pick<CheckParts, 'verify' | 'judgeAlone'> {
 	reach(): Promise<void>;
 	/** Loaded after the first paint. */
 	openConnection(): Promise<Connection>;
+	/** Whether a customer waits for a doctor here, or talks to one. @throws Unreachable or Failure */
+	hasOpenConsult(): Promise<boolean>;
 	wipe(): Promise<void>;
 	/** The language that is spoken now, as a BCP 47 tag; and back to the first one. */
 	language(): string;
@@ -86,6 +88,15 @@ export class KioskFrame implements KioskShell {
 		const connection = await this.#parts.openConnection();
 		this.#connection = connection;
 		this.contact.follow(connection);
+		connection.onResync(() => void this.#resumeConsult());
+	}
+
+	/** A page that was loaded anew goes on with the wait or the call that its customer was in. */
+	async #resumeConsult(): Promise<void> {
+		const idle = () => this.screen.name === 'home' && !this.flow;
+		if (!idle()) return;
+		const open = await this.#parts.hasOpenConsult().catch(() => false);
+		if (open && idle()) this.openFlow('consult');
 	}
 
 	stop(): void {

@@ -6,6 +6,8 @@ import type { LimitFinding } from '$lib/domain/prescription/limits';
 import type { Context } from '$lib/server/context';
 import { cancelPrescription } from '$lib/server/services/prescription/cancel-prescription';
 import { expirePrescriptions } from '$lib/server/services/prescription/expire-prescriptions';
+import { listReturned } from '$lib/server/services/prescription/list-returned';
+import { signPrescription } from '$lib/server/services/prescription/sign-prescription';
 import { prepareSigning } from '$lib/server/services/prescription/prepare-signing';
 import { readDesk } from '$lib/server/services/prescription/read-desk';
 import { readForKiosk } from '$lib/server/services/prescription/read-for-kiosk';
@@ -162,6 +164,14 @@ describe('writing a prescription', () => {
 			comment: '青霉素过敏',
 			by: '吴静怡'
 		});
+		expect((await listReturned(world.as.doctor1)).prescriptions).toMatchObject([
+			{ id: old.id, consultId, patientName: '王小芳', returned: { reasonCode: 'allergy' } }
+		]);
+		expect((await listReturned(world.as.doctor2)).prescriptions).toEqual([]);
+		const { options } = await prepareSigning(world.as.doctor1, copy.id);
+		const { origin } = world.services.config;
+		await signPrescription(world.as.doctor1, copy.id, key.answer(options.challenge, { origin }));
+		expect((await listReturned(world.as.doctor1)).prescriptions).toEqual([]);
 		expect(desk.patient.allergies).toEqual({ answer: 'listed', text: '青霉素' });
 	});
 

@@ -99,7 +99,8 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 
 		// Prescription
 		row('-- -- ++ ++ ++', `GET ${v1}/products`, { query: '?q=amxl' }),
-		row('-- -- -- +? --', `GET ${v1}/consults/[consultId]/prescriptions`, { params: { consultId: consult } }),
+		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/prescriptions`, ofConsult),
+		row('-- -- -- ++ --', `GET ${v1}/prescriptions/returned`),
 		row('-- +? -- -- --', `GET ${v1}/kiosk/prescription`, { query: `?consult=${consult}` }),
 		row('-- -- -- +? --', `GET ${v1}/prescriptions/[prescriptionId]`, ofPrescription),
 		row('-- -- -- +? --', `PUT ${v1}/prescriptions/[prescriptionId]`, {

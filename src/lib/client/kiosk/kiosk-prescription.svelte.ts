@@ -28,9 +28,12 @@ export class KioskRx {
 		if (this.altered) return 'altered';
 		if (this.answer === undefined) return this.offline ? 'offline' : 'loading';
 		if (this.answer === null) return 'none';
-		const { prescription, consultOpen } = this.answer;
-		return prescription?.state ?? (consultOpen ? 'talking' : 'advised');
+		const { prescription, consultOpen, expected } = this.answer;
+		return prescription?.state ?? (consultOpen ? 'talking' : expected ? 'writing' : 'advised');
 	});
+
+	/** What may be acted on; nothing of it once it is known to be altered. */
+	readonly approved = $derived(this.altered ? undefined : this.answer?.prescription?.approved);
 
 	/** @param consultId where the caller knows it; else what this kiosk remembers of its customer */
 	constructor(shell: KioskShell, consultId?: string) {

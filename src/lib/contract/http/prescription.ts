@@ -86,6 +86,17 @@ export interface PrescriptionDesk {
 	readonly prescriptions: readonly PrescriptionForDoctor[];
 }
 
+/** GET /api/v1/prescriptions/returned: what this doctor still has to correct, oldest first. */
+export interface ReturnedPrescriptions {
+	readonly prescriptions: readonly {
+		readonly id: string;
+		readonly consultId: string;
+		readonly number: string;
+		readonly patientName: string;
+		readonly returned: NonNullable<PrescriptionForDoctor['returned']>;
+	}[];
+}
+
 /** POST /api/v1/prescriptions/{id}/signing: the frozen document and what the passkey is asked to sign. */
 export interface SigningPrepared {
 	readonly document: PrescriptionDocument;
@@ -102,6 +113,8 @@ export type KioskPrescriptionState =
 export interface KioskPrescription {
 	readonly consultId: string;
 	readonly consultOpen: boolean;
+	/** The doctor ended the call saying that a prescription follows. */
+	readonly expected: boolean;
 	readonly doctor: { readonly name: string; readonly title: string | null } | null;
 	readonly storeName: string;
 	readonly prescription: {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Services } from '../context';
 import { toFailure } from '../http/failure-answer';
 import { expireConsults, lapseDoctors } from '../services/consult/expire-consults';
+import { expirePrescriptions } from '../services/prescription/expire-prescriptions';
 
 interface Job {
 	readonly name: string;
@@ -12,7 +13,8 @@ interface Job {
 
 const jobs: readonly Job[] = [
 	{ name: 'lapse-doctors', everyMs: 2_000, run: lapseDoctors },
-	{ name: 'expire-consults', everyMs: 30_000, run: expireConsults }
+	{ name: 'expire-consults', everyMs: 30_000, run: expireConsults },
+	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions }
 ];
 
 /** Starts the jobs; one run of a job never overlaps its next. @returns the way to stop them, a running one awaited. */

@@ -3,6 +3,7 @@ import type { Queryable } from '../db/client';
 export interface KioskConsult {
 	readonly id: string;
 	readonly status: string;
+	readonly outcome: string | null;
 	readonly storeName: string;
 	readonly doctorName: string | null;
 	readonly doctorTitle: string | null;
@@ -18,6 +19,7 @@ const base = (db: Queryable, deviceId: string) =>
 		.select([
 			'c.id',
 			'c.status',
+			'c.outcome',
 			'st.name as storeName',
 			's.name as doctorName',
 			's.title as doctorTitle',

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Queryable } from '../db/client';
 import type { DB } from '../db/types';
 
@@ -94,3 +94,59 @@ export const listReturns = (db: Queryable, prescriptionIds: readonly string[]): 
 				.orderBy('r.prescriptionId')
 				.orderBy('r.seq', 'desc')
 				.execute();
+
+export interface UnansweredReturn extends ReturnRow {
+	readonly consultId: string;
+	readonly number: string;
+	readonly patientName: string;
+}
+
+/** Returned prescriptions of a doctor, signed since an instant, that no other one has taken the place of. */
+export const listUnansweredReturns = (
+	db: Queryable,
+	doctorId: string,
+	since: Date
+): Promise<UnansweredReturn[]> =>
+	db
+		.selectFrom('prescription as rx')
+		.innerJoin('patient as p', 'p.id', 'rx.patientId')
+		.innerJoinLateral(
+			(eb) =>
+				eb
+					.selectFrom('review as r')
+					.innerJoin('staff as s', 's.id', 'r.pharmacistId')
+					.select(['r.reasonCode', 'r.comment', 'r.at', 's.name as pharmacistName'])
+					.whereRef('r.prescriptionId', '=', 'rx.id')
+					.where('r.decision', '=', 'return')
+					.orderBy('r.seq', 'desc')
+					.limit(1)
+					.as('back'),
+			(join) => join.onTrue()
+		)
+		.select([
+			'rx.id as prescriptionId',
+			'rx.consultId',
+			'rx.number',
+			'p.name as patientName',
+			'back.reasonCode',
+			'back.comment',
+			'back.at',
+			'back.pharmacistName'
+		])
+		.where('rx.doctorId', '=', doctorId)
+		.where('rx.status', '=', 'rejected')
+		.where('rx.signedAt', '>', since)
+		.where((eb) =>
+			eb.not(
+				eb.exists(
+					eb
+						.selectFrom('prescription as later')
+						.select('later.id')
+						.whereRef('later.consultId', '=', 'rx.consultId')
+						.where('later.status', 'not in', ['draft', 'cancelled'])
+						.where(sql<string>`later.draft ->> 'replaces'`, '=', sql<string>`rx.id::text`)
+				)
+			)
+		)
+		.orderBy('rx.signedAt')
+		.execute();

@@ -11,7 +11,7 @@ import {
 } from '../../repositories/writing-facts';
 
 /** A returned prescription may be corrected on the day of the call, not weeks later. House rule. */
-const writableAfterCallMs = 24 * 3600_000;
+export const writableAfterCallMs = 24 * 3600_000;
 
 /** The consult of the doctor who asks. @throws Failure not_found; not_in_call for every other doctor */
 export async function requireOwnConsult(

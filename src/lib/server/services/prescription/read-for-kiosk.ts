@@ -54,6 +54,7 @@ export async function readForKiosk(
 	return {
 		consultId: consult.id,
 		consultOpen: consult.status === 'waiting' || consult.status === 'in_call',
+		expected: consult.outcome === 'prescribed',
 		doctor: consult.doctorName === null ? null : { name: consult.doctorName, title: consult.doctorTitle },
 		storeName: consult.storeName,
 		prescription: row

@@ -1,8 +1,8 @@
 import { endpoint } from '$lib/server/http/endpoint';
-import { idParameter } from '$lib/server/http/id-parameter';
+import { requireId } from '$lib/server/http/path-id';
 import { readReview } from '$lib/server/services/review/read-review';
 
 export const GET = endpoint({
 	operation: 'review.read',
-	run: (ctx, _body, { params }) => readReview(ctx, idParameter(params.prescriptionId))
+	run: (ctx, _body, { params }) => readReview(ctx, requireId(params.prescriptionId))
 });

@@ -1,13 +1,13 @@
 import { endpoint } from '$lib/server/http/endpoint';
-import { idParameter } from '$lib/server/http/id-parameter';
+import { requireId } from '$lib/server/http/path-id';
 import { closeReview, openReview } from '$lib/server/services/review/open-review';
 
 export const POST = endpoint({
 	operation: 'review.open',
-	run: (ctx, _body, { params }) => openReview(ctx, idParameter(params.prescriptionId))
+	run: (ctx, _body, { params }) => openReview(ctx, requireId(params.prescriptionId))
 });
 
 export const DELETE = endpoint({
 	operation: 'review.close',
-	run: (ctx, _body, { params }) => closeReview(ctx, idParameter(params.prescriptionId))
+	run: (ctx, _body, { params }) => closeReview(ctx, requireId(params.prescriptionId))
 });

@@ -24,7 +24,9 @@ async function serverSettings(): Promise<{ databaseUrl: string; secret: string; 
 	return {
 		databaseUrl: await cluster.createDatabase('wenyao'),
 		secret: (await readFile(join(WENYAO_E2E_DIR, 'secret'), 'utf8')).trim(),
-		leave: () => cluster.stop()
+		async leave() {
+			await cluster.stop();
+		}
 	};
 }
 
@@ -64,9 +66,12 @@ export async function openWorkplace(origin: string): Promise<Workplace & { close
 			hospitalId: 'hospitalId' in person ? person.hospitalId : null
 		});
 	};
-	const [kiosk] = demoKiosks;
-	const store = demoStores.find(({ id }) => id === kiosk?.storeId);
-	if (!kiosk || !store) throw new RangeError('the demo world has no kiosk');
+	const kiosk = (index: number): Context => {
+		const device = demoKiosks[index];
+		const store = demoStores.find(({ id }) => id === device?.storeId);
+		if (!device || !store) throw new RangeError(`the demo world has no kiosk ${index + 1}`);
+		return context({ kind: 'device', id: device.id, chainId: store.chainId, storeId: store.id });
+	};
 	return {
 		services,
 		as: {
@@ -75,7 +80,8 @@ export async function openWorkplace(origin: string): Promise<Workplace & { close
 			pharmacist2: staff('pharmacist2'),
 			pharmacist3: staff('pharmacist3'),
 			pharmacistB: staff('pharmacist-b'),
-			kiosk1a: context({ kind: 'device', id: kiosk.id, chainId: store.chainId, storeId: store.id })
+			kiosk1a: kiosk(0),
+			kiosk2a: kiosk(2)
 		},
 		async close() {
 			await close();

@@ -6,6 +6,7 @@ import type { ReviewCheckKey, ReviewGroup } from '../domain/dispensing/review-ch
 import type { ReceiptLabel } from '../domain/dispensing/receipt';
 import type { DocumentAge, Sex } from '../domain/prescription/document';
 import { prescriptionStatuses } from '../domain/prescription/status';
+import { chinaOffsetMinutes } from '../domain/shared/local-date';
 import { failureWords } from './failure-words';
 import { m } from './paraglide/messages';
 import { statusWords } from './prescription-words';
@@ -79,6 +80,10 @@ const labels: Readonly<Record<ReceiptLabel, () => string>> = {
 	total: m.pharm_label_total
 };
 export const receiptLabelWords = (label: ReceiptLabel): string => labels[label]();
+
+/** 2026-11-22 15:59:07, the time in China, as receipts write it in every language. */
+export const receiptTime = (instant: string): string =>
+	new Date(Date.parse(instant) + chinaOffsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
 
 const text = (value: unknown): string | undefined =>
 	typeof value === 'string' && value !== '' ? value : undefined;

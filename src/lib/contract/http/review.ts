@@ -102,6 +102,8 @@ export type Evidence =
 			/** Doses in these days; null where the rhythm sets none. */
 			readonly doses: number | null;
 			readonly total: string | null;
+			/** Packs that the doses need; null where a pack is not counted in the dose's unit. */
+			readonly planned: number | null;
 			readonly unit: PrescriptionDocument['lines'][number]['unit'];
 	  }
 	| {

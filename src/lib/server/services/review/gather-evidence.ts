@@ -1,7 +1,9 @@
+import type { ProductFound } from '$lib/contract/http/products';
 import type { Evidence, ReviewRow } from '$lib/contract/http/review';
 import { reviewChecks, type ReviewCheckKey } from '$lib/domain/dispensing/review-checks';
 import { maskName } from '$lib/domain/patient/masking';
 import { formatDecimal, parseDecimal, times } from '$lib/domain/prescription/decimal';
+import { plannedPacks } from '$lib/domain/prescription/draft-limits';
 import type { PrescriptionDocument, PrescriptionLine } from '$lib/domain/prescription/document';
 import { limitDefaults } from '$lib/domain/prescription/limits';
 import { plainDosing } from '$lib/domain/prescription/plain-words';
@@ -10,12 +12,15 @@ import type { ReviewedProduct } from '../../repositories/reviews';
 import type { WritingConsult } from '../../repositories/writing-facts';
 
 type Products = ReadonlyMap<string, ReviewedProduct>;
+/** What a pack holds in each unit of a dose, by product. */
+type Contents = ReadonlyMap<string, ProductFound['contents']>;
 
 /** What to look at beside each of the ten comparisons: the signed document beside the register and the intake. */
 export function gatherEvidence(
 	document: PrescriptionDocument,
 	stated: WritingConsult['stated'],
-	products: Products
+	products: Products,
+	contents: Contents
 ): readonly ReviewRow[] {
 	const perLine = (evidence: (line: PrescriptionLine) => Evidence): Evidence[] =>
 		document.lines.map(evidence);
@@ -41,7 +46,7 @@ export function gatherEvidence(
 		medicine_name: compare('genericName'),
 		form: compare('form'),
 		strength: compare('strength'),
-		quantity: perLine(quantityEvidence),
+		quantity: perLine((line) => quantityEvidence(line, contents.get(line.productId))),
 		appearance: perLine((line) => {
 			const product = products.get(line.productId);
 			return {
@@ -74,7 +79,7 @@ function ageEvidence({ patient: { age } }: PrescriptionDocument, stated: Writing
 }
 
 /** Doses and their sum, so that packs can be counted against the content of a pack. */
-function quantityEvidence(line: PrescriptionLine): Evidence {
+function quantityEvidence(line: PrescriptionLine, contents: ProductFound['contents'] = []): Evidence {
 	const { lineNo, packs, packSpec, days, unit } = line;
 	const doses = dosesIn(line);
 	const amount = parseDecimal(line.amount);
@@ -86,6 +91,7 @@ function quantityEvidence(line: PrescriptionLine): Evidence {
 		days,
 		doses: doses.ok ? doses.value : null,
 		total: doses.ok && amount.ok ? formatDecimal(times(amount.value, doses.value)) : null,
+		planned: plannedPacks(line, { contents }) ?? null,
 		unit
 	};
 }

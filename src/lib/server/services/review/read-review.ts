@@ -1,6 +1,7 @@
 import { Failure } from '$lib/contract/errors';
 import type { ReviewView } from '$lib/contract/http/review';
 import type { Context } from '../../context';
+import { listProducts } from '../../repositories/products';
 import { readReviewedProducts } from '../../repositories/reviews';
 import { findWritingConsult } from '../../repositories/writing-facts';
 import { verifyPrescription, type VerifiedPrescription } from '../prescription/verify-prescription';
@@ -30,10 +31,10 @@ export async function readReview(ctx: Context, id: string): Promise<ReviewView> 
 	const { document, row } = verified;
 	const consult = await findWritingConsult(ctx.services.db, row.consultId);
 	if (!consult) throw new Failure('not_found', 'the consult of the prescription is gone');
-	const products = await readReviewedProducts(
-		ctx.services.db,
-		document.lines.map(({ productId }) => productId)
-	);
+	const ids = document.lines.map(({ productId }) => productId);
+	const products = await readReviewedProducts(ctx.services.db, ids);
+	const found = await listProducts(ctx.services.db, ids);
+	const contents = new Map(found.map((product) => [product.id, product.contents]));
 	return {
 		...head,
 		signature: {
@@ -45,7 +46,7 @@ export async function readReview(ctx: Context, id: string): Promise<ReviewView> 
 		allergies: consult.stated.allergies,
 		validUntil: document.validUntil,
 		lines: document.lines.map(({ lineNo, genericName, strength }) => ({ lineNo, genericName, strength })),
-		rows: gatherEvidence(document, consult.stated, products)
+		rows: gatherEvidence(document, consult.stated, products, contents)
 	};
 }
 

@@ -42,7 +42,7 @@ export class Connection {
 			// A refusal in the handshake ends Socket.IO's own retries. Only those of a person's making are final.
 			if (this.socket.active) return;
 			if (finalRefusals.has(error.message)) this.refused = error.message;
-			else setTimeout(() => this.socket.connect(), 2_000);
+			else setTimeout(() => this.#ended || this.socket.connect(), 2_000);
 		});
 		this.socket.on('changed', (notice: ChangeNotice) => {
 			for (const listen of this.#listeners) listen(notice);

@@ -18,6 +18,7 @@ export class Connection {
 	readonly socket: Socket;
 	#listeners = new Set<(notice: ChangeNotice) => void>();
 	#resyncs = new Set<() => void>();
+	#ended = false;
 
 	constructor(namespace: Namespace) {
 		this.socket = io(namespace, {
@@ -30,13 +31,18 @@ export class Connection {
 			this.refused = undefined;
 			for (const resync of this.#resyncs) resync();
 		});
-		this.socket.on('disconnect', () => (this.online = false));
+		this.socket.on('disconnect', (reason) => {
+			this.online = false;
+			// The server closed the line itself, for one that was revoked: Socket.IO stays away then, but only a
+			// new handshake tells why, and lets one in again that may come.
+			if (reason === 'io server disconnect') setTimeout(() => this.#ended || this.socket.connect(), 300);
+		});
 		this.socket.on('connect_error', (error) => {
 			this.online = false;
 			// A refusal in the handshake ends Socket.IO's own retries. Only those of a person's making are final.
 			if (this.socket.active) return;
 			if (finalRefusals.has(error.message)) this.refused = error.message;
-			else setTimeout(() => this.socket.connect(), 2_000);
+			else setTimeout(() => this.#ended || this.socket.connect(), 2_000);
 		});
 		this.socket.on('changed', (notice: ChangeNotice) => {
 			for (const listen of this.#listeners) listen(notice);
@@ -72,6 +78,7 @@ export class Connection {
 	}
 
 	close(): void {
+		this.#ended = true;
 		this.socket.close();
 	}
 }

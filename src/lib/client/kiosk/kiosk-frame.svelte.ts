@@ -155,14 +155,14 @@ export class KioskFrame implements KioskShell {
 	}
 
 	async endAndWipe(): Promise<void> {
-		this.goHome();
-		this.session += 1;
 		this.personal = false;
 		this.help = undefined;
 		this.notice = undefined;
 		this.large = false;
 		this.speaker.hush();
 		this.#parts.resetLanguage();
+		this.session += 1;
+		this.goHome();
 		await this.#parts.wipe();
 	}
 

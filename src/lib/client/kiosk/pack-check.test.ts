@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Failure } from '$lib/contract/errors';
+import type { CodeRequest, VerificationAnswer } from '$lib/contract/http/verification';
+import { formatRxToken } from '$lib/domain/codes/own-tokens';
+import { known } from '$lib/domain/verification/facts';
+import { boxFacts, now, soldOnce, today, traceCode } from '$lib/domain/verification/testing-facts';
+import { judge } from '$lib/domain/verification/verify-pack';
+import { Unreachable } from '../http/api';
+import { judgeAlone } from './judge-alone';
+import { PackCheck, type CheckParts } from './pack-check.svelte';
+
+const trace: CodeRequest = { input: traceCode.value };
+
+function answerOf(facts = boxFacts({})): VerificationAnswer {
+	const { state, code, batch, checks, missing, alert } = judge(facts, { today, now });
+	return {
+		id: 'v1',
+		state,
+		code,
+		product: null,
+		batch,
+		checks,
+		missing,
+		history: [],
+		provisional: false,
+		verifiedAt: now,
+		alert
+	};
+}
+
+describe('checking one box', () => {
+	const contacts: boolean[] = [];
+	const partsWith = (verify: CheckParts['verify']): CheckParts => ({
+		verify,
+		judgeAlone: (request) => Promise.resolve(judgeAlone(request, new Date(now))),
+		onContact: (reached) => contacts.push(reached)
+	});
+	const settle = () => vi.advanceTimersByTimeAsync(0);
+	beforeEach(() => {
+		vi.useFakeTimers();
+		contacts.length = 0;
+	});
+	afterEach(() => vi.useRealTimers());
+
+	it('shows the verdict of the server', async () => {
+		const check = new PackCheck(
+			trace,
+			partsWith(() => Promise.resolve(answerOf()))
+		);
+		check.start();
+		expect(check.screen).toBeUndefined();
+		await settle();
+		expect(check.screen).toBe('pass');
+		expect(contacts).toEqual([true]);
+		check.stop();
+	});
+	it('says after a second that it takes a while, shows a part after three, the whole when it comes', async () => {
+		const check = new PackCheck(
+			trace,
+			partsWith(() => new Promise((done) => setTimeout(() => done(answerOf()), 9_000)))
+		);
+		check.start();
+		await vi.advanceTimersByTimeAsync(1_000);
+		expect([check.slow, check.screen]).toEqual([true, undefined]);
+		await vi.advanceTimersByTimeAsync(2_000);
+		expect([check.screen, check.provisional]).toEqual(['offline', true]);
+		await vi.advanceTimersByTimeAsync(6_000);
+		expect([check.screen, check.provisional]).toEqual(['pass', false]);
+		check.stop();
+	});
+	it('asks again by itself while only a part is checked', async () => {
+		let reachable = false;
+		const check = new PackCheck(
+			trace,
+			partsWith(() => (reachable ? Promise.resolve(answerOf()) : Promise.reject(new Unreachable('gone'))))
+		);
+		check.start();
+		await settle();
+		expect(check.screen).toBe('offline');
+		await vi.advanceTimersByTimeAsync(5_000);
+		expect(contacts).toEqual([false, false]);
+		reachable = true;
+		await check.retry();
+		expect(check.screen).toBe('pass');
+		await vi.advanceTimersByTimeAsync(60_000);
+		expect(contacts).toEqual([false, false, true]);
+		check.stop();
+	});
+	it('names what cannot be read, with and without the server', async () => {
+		const refused = new PackCheck(
+			trace,
+			partsWith(() =>
+				Promise.reject(
+					new Failure('unreadable_code', 'half', { reason: 'incomplete', expected: 20, got: 17 })
+				)
+			)
+		);
+		refused.start();
+		await settle();
+		expect(refused.screen).toBe('invalid');
+		expect(refused.result).toMatchObject({ problem: { reason: 'incomplete', expected: 20, got: 17 } });
+		const alone = new PackCheck(
+			{ input: '83857930000879766' },
+			partsWith(() => Promise.reject(new Unreachable('gone')))
+		);
+		alone.start();
+		await settle();
+		expect(alone.result).toMatchObject({ problem: { reason: 'incomplete', expected: 20, got: 17 } });
+		alone.stop();
+	});
+	it('keeps the name of a refusal', async () => {
+		const check = new PackCheck(
+			trace,
+			partsWith(() => Promise.reject(new Failure('device_revoked', 'gone')))
+		);
+		check.start();
+		await settle();
+		expect(check.result).toEqual({ kind: 'refused', code: 'device_revoked' });
+	});
+	it('follows the answer to whose sale it was', async () => {
+		const facts = boxFacts({ sales: known(soldOnce, 'sales', now) });
+		const check = new PackCheck(
+			trace,
+			partsWith(() => Promise.resolve(answerOf(facts)))
+		);
+		check.start();
+		await settle();
+		expect(check.screen).toBe('sold-ask');
+		check.bought = true;
+		expect(check.screen).toBe('pass');
+		check.bought = false;
+		expect(check.screen).toBe('sold-stop');
+	});
+});
+
+describe('without the server', () => {
+	const gs1 = (expiry: string) => `]d20106924561884074` + `17${expiry}` + `10A2305\u001d21S1`;
+
+	it('judges the expiry in a GS1 code and passes nothing', () => {
+		const fine = judgeAlone({ input: gs1('270331') }, new Date(now));
+		expect(fine).toMatchObject({ verdict: { state: 'partial', provisional: true } });
+		const late = judgeAlone({ input: gs1('260228') }, new Date(now));
+		expect(late).toMatchObject({ verdict: { state: 'expired', batch: { number: 'A2305' } } });
+	});
+	it('knows that a pick-up token is no box', () => {
+		expect(judgeAlone({ input: formatRxToken('0'.repeat(26)) }, new Date(now))).toMatchObject({
+			problem: { reason: 'not_a_box', kind: 'rx-token' }
+		});
+	});
+});

@@ -88,7 +88,8 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 				.getByRole('option', { name: new RegExp(first.name) })
 				.first()
 				.click();
-			await doctor.getByLabel('数量').fill('2');
+			await doctor.getByLabel('每次').fill('2');
+			await expect(doctor.getByLabel('数量')).toHaveValue('2');
 			await button(doctor, '核对并签名').click();
 			await button(doctor, '登记通行密钥').click();
 			await button(doctor, '用通行密钥签名').click();
@@ -145,6 +146,11 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 			await expect(kiosk.getByRole('heading', { level: 1 })).toHaveText('这盒药有1次卖出记录');
 		});
 	} finally {
+		// Browsers of our own are not in Playwright's care: keep what they showed.
+		for (const page of [...kioskBrowser.contexts(), ...staffBrowser.contexts()].flatMap((context) =>
+			context.pages()
+		))
+			await page.screenshot({ path: test.info().outputPath(`${new URL(page.url()).pathname.slice(1)}.png`) });
 		await kioskBrowser.close();
 		await staffBrowser.close();
 		await rm(films, { recursive: true, force: true });

@@ -26,7 +26,7 @@ async function requestConsult(page: Page): Promise<string> {
 		}
 	});
 	expect(answer.status(), await answer.text()).toBe(201);
-	return ((await answer.json()) as { id: string }).id;
+	return ((await answer.json()) as { consult: { id: string } }).consult.id;
 }
 
 const strictAxe = (page: Page) =>

@@ -40,6 +40,7 @@ const actions: Readonly<Record<string, () => string>> = {
 	'prescription.save': m.manager_action_prescription_save,
 	'prescription.read': m.manager_action_prescription_read,
 	'prescription.desk': m.manager_action_prescription_desk,
+	'prescription.returned': m.manager_action_prescription_returned,
 	'prescription.kiosk': m.manager_action_prescription_kiosk,
 	'prescription.prepare': m.manager_action_prescription_prepare,
 	'prescription.sign': m.manager_action_prescription_sign,

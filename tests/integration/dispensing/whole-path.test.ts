@@ -5,6 +5,7 @@ import { dispensePacks } from '$lib/server/services/dispensing/dispense-packs';
 import { openByCode } from '$lib/server/services/dispensing/open-by-code';
 import { readReceipt } from '$lib/server/services/dispensing/read-receipt';
 import { releasePrescription } from '$lib/server/services/dispensing/release-prescription';
+import { resumePrescription } from '$lib/server/services/dispensing/resume-prescription';
 import { closeReview, openReview } from '$lib/server/services/review/open-review';
 import { listQueue } from '$lib/server/services/review/list-queue';
 import { verifyCode } from '$lib/server/services/verification/verify-code';
@@ -101,6 +102,11 @@ describe('from review to receipt', () => {
 			{ genericName: amlodipine, packs: 1 }
 		]);
 		await openByCode(world.as.pharmacist2, `${pickup.digits.slice(0, 4)} ${pickup.digits.slice(4)}`);
+		expect((await resumePrescription(world.as.pharmacist2, pickup.id)).id).toBe(pickup.id);
+		await expect(resumePrescription(world.as.pharmacist1, pickup.id)).rejects.toMatchObject({
+			code: 'taken_by_other',
+			detail: { by: '郑浩然' }
+		});
 		await releasePrescription(world.as.pharmacist2, pickup.id);
 		await openByCode(world.as.pharmacist1, pickup.digits);
 		await openByCode(world.as.pharmacist1, pickup.digits);

@@ -18,7 +18,7 @@ export function printReceipt(element: HTMLElement): boolean {
 			html, body { width: 80mm; height: ${heightMm - 1}mm; margin: 0; overflow: hidden; background: #fff }
 			body * { visibility: hidden }
 			[data-receipt], [data-receipt] * { visibility: visible }
-			[data-receipt] { position: fixed; inset: 0 auto auto 0; width: 80mm; border: 0; box-shadow: none }
+			[data-receipt] { position: fixed; inset: 0 auto auto 0; width: 80mm; border: 0 !important }
 		}`;
 	document.head.append(style);
 	const clean = () => style.remove();

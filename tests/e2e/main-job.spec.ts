@@ -89,6 +89,7 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 				.first()
 				.click();
 			await doctor.getByLabel('每次').fill('2');
+			await doctor.keyboard.press('Tab');
 			await expect(doctor.getByLabel('数量')).toHaveValue('2');
 			await button(doctor, '核对并签名').click();
 			await button(doctor, '登记通行密钥').click();

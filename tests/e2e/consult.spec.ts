@@ -12,20 +12,20 @@ test.afterEach(async () => {
 
 async function openKiosk(
 	browser: Browser,
-	baseURL: string,
+	baseURL: string | undefined,
 	number: 1 | 2 | 3 | 4,
 	before?: (page: Page) => Promise<void>
 ) {
 	const context = await browser.newContext({ baseURL, viewport: kioskSize, locale: 'zh-CN' });
 	opened.push(context);
-	await pairKiosk(browser, context, baseURL, number);
+	await pairKiosk(browser, context, baseURL ?? '', number);
 	const page = await context.newPage();
 	await before?.(page);
 	await page.goto('/kiosk');
 	return page;
 }
 
-async function openDoctor(browser: Browser, baseURL: string, username: Username) {
+async function openDoctor(browser: Browser, baseURL: string | undefined, username: Username) {
 	const context = await browser.newContext({ baseURL, viewport: consoleSize, locale: 'zh-CN' });
 	opened.push(context);
 	const page = await context.newPage();
@@ -92,7 +92,7 @@ async function expectMoving(video: ReturnType<typeof doctorSees>) {
 
 test('a customer talks to a doctor: picture both ways, mute, text, reloads on either side, an end', async ({
 	browser,
-	baseURL = ''
+	baseURL
 }) => {
 	test.setTimeout(120_000);
 	const kiosk = await openKiosk(browser, baseURL, 1);
@@ -143,7 +143,7 @@ test('a customer talks to a doctor: picture both ways, mute, text, reloads on ei
 	await expect(doctor.getByText('没有候诊患者')).toBeVisible();
 });
 
-test('without a camera the same visit goes on by text', async ({ browser, baseURL = '' }) => {
+test('without a camera the same visit goes on by text', async ({ browser, baseURL }) => {
 	const kiosk = await openKiosk(browser, baseURL, 2, (page) =>
 		page.addInitScript(() => {
 			navigator.mediaDevices.getUserMedia = () =>
@@ -169,7 +169,7 @@ test('without a camera the same visit goes on by text', async ({ browser, baseUR
 	await expect(doctor.getByText('没有候诊患者')).toBeVisible();
 });
 
-test('of two doctors one takes the patient and the other is told who', async ({ browser, baseURL = '' }) => {
+test('of two doctors one takes the patient and the other is told who', async ({ browser, baseURL }) => {
 	const kiosk = await openKiosk(browser, baseURL, 3);
 	await queue(kiosk);
 	const [one, other] = [
@@ -195,7 +195,7 @@ test('of two doctors one takes the patient and the other is told who', async ({ 
 
 test('nothing is stored without both consents, and a first visit is sent to a clinic', async ({
 	browser,
-	baseURL = ''
+	baseURL
 }) => {
 	const kiosk = await openKiosk(browser, baseURL, 4);
 	await answer(kiosk);
@@ -217,7 +217,7 @@ test('nothing is stored without both consents, and a first visit is sent to a cl
 
 test('who ends the session while waiting leaves no place in the queue behind', async ({
 	browser,
-	baseURL = ''
+	baseURL
 }) => {
 	const kiosk = await openKiosk(browser, baseURL, 4);
 	await queue(kiosk);

@@ -97,7 +97,9 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 			await expect(doctor.getByText('已签，药师审核中')).toBeVisible();
 		});
 
-		await test.step('the kiosk shows the state and no medicine yet', async () => {
+		await test.step('the call ends; the kiosk shows the state and no medicine yet', async () => {
+			await button(doctor, '结束看诊').click();
+			await button(doctor, '已开处方').click();
 			await expect(kiosk.getByText(/药师正在审核/)).toBeVisible();
 			await expect(kiosk.getByText(first.name)).toHaveCount(0);
 		});
@@ -106,15 +108,15 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 			await addVirtualPasskey(pharmacist);
 			await signIn(pharmacist, 'pharmacist1');
 			await button(pharmacist, '审核').click();
+			await expect(button(pharmacist, '本组都符合')).toHaveCount(4);
 			for (const group of await button(pharmacist, '本组都符合').all()) await group.click();
+			await button(pharmacist, '签名并通过').click();
 			await button(pharmacist, '登记通行密钥').click();
 			await button(pharmacist, '签名并通过').click();
 			await expect(pharmacist.getByText(/已通过/)).toBeVisible();
 		});
 
 		const digits = await test.step('the kiosk shows medicines, dosing and the pick-up code', async () => {
-			await button(doctor, /结束/).first().click();
-			await doctor.getByRole('dialog').getByRole('button').first().click();
 			await expect(kiosk.getByText('处方通过，可以取药')).toBeVisible({ timeout: 20_000 });
 			await expect(kiosk.getByText(first.name)).toBeVisible();
 			const words = (await kiosk.getByText(/8位数字/).textContent()) ?? '';

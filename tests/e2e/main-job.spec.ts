@@ -119,8 +119,9 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 		const digits = await test.step('the kiosk shows medicines, dosing and the pick-up code', async () => {
 			await expect(kiosk.getByText('处方通过，可以取药')).toBeVisible({ timeout: 20_000 });
 			await expect(kiosk.getByText(first.name)).toBeVisible();
-			const words = (await kiosk.getByText(/8位数字/).textContent()) ?? '';
-			return words.replaceAll(/\D/g, '').slice(1);
+			const shown = kiosk.getByText(/^\s*(8位数字：)?\d{4} \d{4}\s*$/).first();
+			await expect(shown).toBeVisible();
+			return ((await shown.textContent()) ?? '').replace('8位', '').replaceAll(/\D/g, '');
 		});
 
 		await test.step('the counter opens it by the code and scans pack after pack', async () => {

@@ -16,7 +16,6 @@ describe('the frame of the kiosk', () => {
 	let frame: KioskFrame;
 	const parts: FrameParts = {
 		limits: idleLimits,
-		hasOpenConsult: () => Promise.resolve(false),
 		speaker: new Speaker(),
 		verify: () => Promise.reject(new Unreachable('no network here')),
 		judgeAlone: (request) => Promise.resolve(judgeAlone(request, new Date('2026-03-31T03:00:00Z'))),

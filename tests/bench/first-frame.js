@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { ensureChromium } from '../../src/entry/browser.js';
+import { startPostgres } from '../../src/entry/postgres.js';
+import { median, ms } from './load.js';
+import { startProgram } from './program.js';
+
+const rounds = 10;
+const port = 4393;
+const base = `http://localhost:${port}`;
+const flags = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--autoplay-policy=no-user-gesture-required',
+	'--use-fake-device-for-media-stream',
+	'--use-fake-ui-for-media-stream'
+];
+
+/** @typedef {import('@playwright/test').Page} Page */
+/** @typedef {import('@playwright/test').BrowserContext} BrowserContext */
+
+/** @param {BrowserContext} context @param {string} path @param {unknown} data */
+async function post(context, path, data, as = 'device') {
+	const answer = await context.request.post(`${base}${path}`, {
+		data,
+		headers: { origin: base, 'x-wenyao-as': as }
+	});
+	if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+	const text = await answer.text();
+	return text ? JSON.parse(text) : undefined;
+}
+
+/** @param {Page} page @param {string} username */
+async function signIn(page, username) {
+	await page.goto(`${base}/login`);
+	await page.fill('input[name=username]', username);
+	await page.fill('input[name=password]', 'wenyao-demo');
+	await page.click('form button:not([type=button])');
+	await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+}
+
+/** A consult of an invented adult, asked for as the kiosk's screens ask. @param {number} round */
+const request = (round) => ({
+	name: '测试顾客',
+	residentId: '99000019630412002X',
+	phone: `1380000${String(round).padStart(4, '0')}`,
+	weightKg: '',
+	allergies: { answer: 'none', text: '' },
+	complaints: ['cough'],
+	complaintText: '',
+	earlierDiagnosis: { kind: 'declared', what: '慢性咽炎', where: '', when: 'within_3_months' },
+	guardian: null,
+	consents: [
+		{ kind: 'treatment', textVersion: '2026-11-1' },
+		{ kind: 'health_data', textVersion: '2026-11-1' }
+	],
+	mode: 'video',
+	deviceCheck: { camera: 'ok', microphone: 'ok', speaker: 'heard' }
+});
+
+/** Notes in the page when its first remote frame is really shown. @param {Page} page */
+const watchFirstFrame = (page) =>
+	page.evaluate(() => {
+		const holder = /** @type {{ firstFrame?: number }} */ (/** @type {unknown} */ (window));
+		delete holder.firstFrame;
+		const look = () => {
+			const video = /** @type {HTMLVideoElement | null} */ (document.querySelector('video:not(.own)'));
+			if (video && Number(video.dataset.frames ?? 0) > 0) holder.firstFrame = Date.now();
+			else requestAnimationFrame(look);
+		};
+		look();
+	});
+
+/** @param {Page} page @returns {Promise<number>} */
+async function firstFrame(page) {
+	const handle = await page.waitForFunction(
+		() => /** @type {{ firstFrame?: number }} */ (/** @type {unknown} */ (window)).firstFrame,
+		undefined,
+		{ timeout: 20_000 }
+	);
+	return Number(await handle.jsonValue());
+}
+
+/** The machine's own ceiling: two bare connections in one page, media at hand. @param {Page} page */
+const barePair = (page) =>
+	page.evaluate(async () => {
+		const stream = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
+		const begun = performance.now();
+		const ends = [new RTCPeerConnection(), new RTCPeerConnection()];
+		const seen = ends.map(
+			(end) =>
+				new Promise((shown) => {
+					end.ontrack = ({ track, streams }) => {
+						if (track.kind !== 'video') return;
+						const video = document.createElement('video');
+						video.muted = true;
+						video.srcObject = streams[0] ?? null;
+						document.body.append(video);
+						video.requestVideoFrameCallback(() => shown(undefined));
+						void video.play();
+					};
+				})
+		);
+		const [one, other] = /** @type {[RTCPeerConnection, RTCPeerConnection]} */ (ends);
+		one.onicecandidate = ({ candidate }) => candidate && other.addIceCandidate(candidate);
+		other.onicecandidate = ({ candidate }) => candidate && one.addIceCandidate(candidate);
+		for (const end of ends) for (const track of stream.getTracks()) end.addTrack(track, stream);
+		await one.setLocalDescription();
+		await other.setRemoteDescription(/** @type {RTCSessionDescription} */ (one.localDescription));
+		await other.setLocalDescription();
+		await one.setRemoteDescription(/** @type {RTCSessionDescription} */ (other.localDescription));
+		await Promise.all(seen);
+		const took = performance.now() - begun;
+		for (const end of ends) end.close();
+		for (const track of stream.getTracks()) track.stop();
+		return took;
+	});
+
+/** From the doctor's tap on "take the next patient" to a remote frame shown on both ends, in real browsers. */
+export async function run() {
+	const dir = await mkdtemp(join(tmpdir(), 'wenyao-bench-'));
+	const cluster = await startPostgres(dir);
+	const url = await cluster.createDatabase('wenyao');
+	const app = await startProgram('src/entry/server.js', port, {
+		DATABASE_URL: url,
+		DATA_DIR: dir,
+		LOG_LEVEL: 'error',
+		WENYAO_DEMO: 'true',
+		WENYAO_ORIGIN: base
+	});
+	const browser = await chromium.launch({ executablePath: await ensureChromium(), args: flags });
+	try {
+		const kioskContext = await browser.newContext({
+			viewport: { width: 1080, height: 1920 },
+			locale: 'zh-CN'
+		});
+		const pairing = await post(kioskContext, '/api/v1/devices/pairing', {});
+		const office = await browser.newContext();
+		await signIn(await office.newPage(), 'manager');
+		const { stores } = await (
+			await office.request.get(`${base}/api/v1/devices`, { headers: { 'x-wenyao-as': 'staff' } })
+		).json();
+		const target = { kind: 'existing', deviceId: stores[0].devices[0].id };
+		await post(office, '/api/v1/devices/pairing/approval', { userCode: pairing.userCode, target }, 'staff');
+		await post(kioskContext, '/api/v1/devices/pairing/token', { deviceCode: pairing.deviceCode });
+
+		const doctor = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
+		await signIn(doctor, 'doctor1');
+		await doctor.getByText('开始接诊', { exact: true }).click();
+		const kiosk = await kioskContext.newPage();
+		/** @type {number[]} */
+		const took = [];
+		/** @type {number[]} */
+		const bare = [];
+		const blank = await (await browser.newContext()).newPage();
+		await blank.goto(`${base}/login`);
+		for (let round = 1; round <= rounds; round++) {
+			const { id } = await post(kioskContext, '/api/v1/consults', request(round)).then(
+				(answer) => answer.consult ?? answer
+			);
+			await kiosk.goto(`${base}/kiosk?${randomUUID()}`);
+			await kiosk.locator('[data-stage=waiting]').waitFor();
+			const take = doctor.getByRole('button', { name: '接诊下一位' });
+			await take.and(doctor.locator(':enabled')).waitFor();
+			// The camera of the waiting kiosk is on by the time a doctor comes.
+			await kiosk.waitForTimeout(1_500);
+			await Promise.all([watchFirstFrame(kiosk), watchFirstFrame(doctor)]);
+			const begun = await take.evaluate((button) => {
+				const now = Date.now();
+				/** @type {HTMLElement} */ (button).click();
+				return now;
+			});
+			const shown = await Promise.all([firstFrame(kiosk), firstFrame(doctor)]);
+			took.push(Math.max(...shown) - begun);
+			bare.push(await barePair(blank));
+			await post(doctor.context(), `/api/v1/consults/${id}/end`, { outcome: 'advised' }, 'staff');
+			await doctor.reload();
+			console.log(
+				`round ${round} of ${rounds}: ${ms(took.at(-1) ?? NaN)}, bare pair ${ms(bare.at(-1) ?? NaN)}`
+			);
+		}
+		console.log(
+			`taken → first remote frame on both ends: median ${ms(median(took))}, worst ${ms(Math.max(...took))}, ${took.length} of ${rounds} calls`
+		);
+		console.log(`ceiling (two bare connections in one page): median ${ms(median(bare))}`);
+	} finally {
+		await browser.close();
+		await app.stop();
+		await cluster.stop();
+		await rm(dir, { recursive: true, force: true });
+	}
+}

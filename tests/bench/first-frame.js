@@ -145,7 +145,7 @@ export async function run() {
 		const pairing = await post(kioskContext, '/api/v1/devices/pairing', {});
 		const office = await browser.newContext();
 		await signIn(await office.newPage(), 'manager');
-		const { stores } = await (
+		const stores = await (
 			await office.request.get(`${base}/api/v1/devices`, { headers: { 'x-wenyao-as': 'staff' } })
 		).json();
 		const target = { kind: 'existing', deviceId: stores[0].devices[0].id };

@@ -17,6 +17,12 @@ const box = (id: string) => {
 	return { bracketed: gs1Bracketed(found.gs1), traceCode: found.traceCode, name: found.product.genericName };
 };
 
+/** `WENYAO_PICTURES=docs/pictures` keeps what the screens show on the way, for the README. */
+async function picture(page: Page, name: string): Promise<void> {
+	const folder = process.env.WENYAO_PICTURES;
+	if (folder) await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 80 });
+}
+
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
 /** The whole way once, on real parts: three browsers, a camera, a keyboard scanner, passkeys and a real database. */
@@ -62,6 +68,7 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 				timeout: 20_000
 			});
 			await expect(kiosk.getByText(first.name)).toBeVisible();
+			await picture(kiosk, 'kiosk-verdict');
 		});
 
 		await test.step('the doctor comes on duty and the customer asks for one', async () => {
@@ -91,6 +98,8 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 			await doctor.getByLabel('每次').fill('2');
 			await doctor.keyboard.press('Tab');
 			await expect(doctor.getByLabel('数量')).toHaveValue('2');
+			await picture(doctor, 'doctor');
+			await picture(kiosk, 'kiosk-call');
 			await button(doctor, '核对并签名').click();
 			await button(doctor, '登记通行密钥').click();
 			await button(doctor, '用通行密钥签名').click();
@@ -110,6 +119,7 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 			await button(pharmacist, '审核').click();
 			await expect(button(pharmacist, '本组都符合')).toHaveCount(4);
 			for (const group of await button(pharmacist, '本组都符合').all()) await group.click();
+			await picture(pharmacist, 'pharmacist-review');
 			await button(pharmacist, '签名并通过').click();
 			await button(pharmacist, '登记通行密钥').click();
 			await button(pharmacist, '签名并通过').click();
@@ -121,6 +131,7 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 			await expect(kiosk.getByText(first.name)).toBeVisible();
 			const shown = kiosk.getByText(/^\s*(8位数字：)?\d{4} \d{4}\s*$/).first();
 			await expect(shown).toBeVisible();
+			await picture(kiosk, 'kiosk-prescription');
 			return ((await shown.textContent()) ?? '').replace('8位', '').replaceAll(/\D/g, '');
 		});
 
@@ -137,6 +148,7 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 			await expect(pharmacist.getByText('可以发，1/2')).toBeVisible();
 			await scanAsKeyboard(pharmacist, second.traceCode);
 			await expect(pharmacist.getByText('药已扫齐')).toBeVisible();
+			await picture(pharmacist, 'pharmacist');
 			await button(pharmacist, '姓名已核对，发药').click();
 			await expect(pharmacist.getByText('发药完成')).toBeVisible();
 			const receipt = pharmacist.getByText(/\d{4} \d{4} \d{4} \d{4} \d{4}/);

@@ -50,7 +50,7 @@ async function signIn(page, username) {
 /** A consult of an invented adult, asked for as the kiosk's screens ask. @param {number} round */
 const request = (round) => ({
 	name: '测试顾客',
-	residentId: '99000019630412002X',
+	residentId: '990000196304120025',
 	phone: `1380000${String(round).padStart(4, '0')}`,
 	weightKg: '',
 	allergies: { answer: 'none', text: '' },

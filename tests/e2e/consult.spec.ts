@@ -16,7 +16,7 @@ async function openKiosk(
 	browser: Browser,
 	baseURL: string | undefined,
 	number: 1 | 2 | 3 | 4,
-	before?: (page: Page) => Promise<void>
+	before?: (page: Page) => Promise<unknown>
 ) {
 	const context = await browser.newContext({ baseURL, viewport: kioskSize, locale: 'zh-CN' });
 	opened.push(context);

@@ -22,6 +22,7 @@ describe('the frame of the kiosk', () => {
 		callCounter: () => (helpFails ? Promise.reject(helpFails) : Promise.resolve()),
 		reach: () => Promise.resolve(),
 		openConnection: () => Promise.reject(new Error('not opened in this test')),
+		hasOpenConsult: () => Promise.resolve(false),
 		wipe: () => {
 			wiped += 1;
 			return Promise.resolve();

@@ -8,6 +8,7 @@ import type {
 	CallPeer,
 	CallSignal,
 	CallSignalFrom,
+	CallStart,
 	JoinInput,
 	MediaState,
 	Peer
@@ -65,6 +66,7 @@ export class Call {
 			if (this.peer) this.peer = { ...this.peer, media: state };
 		});
 		this.#on<CallMessage>('call:message', ({ message }) => this.chat.receive(message));
+		this.#on<CallStart>('call:start', () => void this.enter());
 		this.#on<CallEnded>('call:ended', (ended) => {
 			this.ended = ended;
 			this.close();
@@ -105,6 +107,11 @@ export class Call {
 			onStream: (stream) => (this.remote = stream)
 		});
 		this.#sendTracks();
+	}
+
+	/** Enters once: by the server's push or by the answer to a request, whichever comes first. */
+	enter(): Promise<void> {
+		return this.#joined ? Promise.resolve() : this.join();
 	}
 
 	/** Enters the signalling, again after each lost line. Idempotent. */

@@ -112,8 +112,10 @@ export class DoctorDesk {
 		try {
 			const path = `/api/v1/consults/${patient.consultId}/take`;
 			const record = await callApi<ConsultRecord>('staff', 'POST', path);
+			// Signalling first: showing the record keeps the page busy for a moment.
+			const entering = call.enter();
 			this.#show(record, call);
-			await call.join();
+			await entering;
 		} catch (error) {
 			call.close();
 			this.#note(error);

@@ -248,67 +248,6 @@ export interface Idempotency {
 	requestHash: Buffer;
 }
 
-export interface ImportJob {
-	cancelAsked: Generated<boolean>;
-	chainId: string;
-	createdAt: Timestamp;
-	createdBy: string;
-	encoding: string | null;
-	failure: Json | null;
-	fileName: string;
-	finishedAt: Timestamp | null;
-	format: string | null;
-	id: string;
-	kind: string;
-	notes: Generated<Json>;
-	preview: Generated<Json>;
-	progressDone: Generated<number>;
-	progressTotal: Generated<number>;
-	received: Generated<number>;
-	rowsChanged: Generated<number>;
-	rowsFaulty: Generated<number>;
-	rowsNew: Generated<number>;
-	rowsRead: Generated<number>;
-	rowsSame: Generated<number>;
-	sha256: Buffer | null;
-	size: number;
-	state: Generated<string>;
-	storeId: string | null;
-	updatedAt: Timestamp;
-}
-
-export interface ImportPackRow {
-	batchNumber: string;
-	code: string;
-	contentCount: number | null;
-	effect: Generated<string>;
-	expiresOn: string;
-	jobId: string;
-	level: number;
-	parentCode: string | null;
-	producedOn: string;
-	productId: string;
-	rowNo: number;
-}
-
-export interface ImportRow {
-	data: Json;
-	effect: Generated<string>;
-	jobId: string;
-	rowNo: number;
-}
-
-export interface ImportRowError {
-	columnName: string | null;
-	detail: Generated<Json>;
-	jobId: string;
-	raw: Generated<string>;
-	reason: string;
-	rowNo: number;
-	seq: number;
-	stage: string;
-}
-
 export interface Pack {
 	batchId: string;
 	chainId: string | null;
@@ -421,7 +360,6 @@ export interface Product {
 	id: string;
 	ingredients: Generated<Json>;
 	maker: string;
-	mergedInto: string | null;
 	packSpec: string;
 	pinyin: string;
 	pinyinInitials: string;
@@ -444,17 +382,6 @@ export interface ProductIdentifier {
 	scheme: string;
 	source: string;
 	value: string;
-}
-
-export interface ProductMerge {
-	at: Timestamp;
-	chainId: string;
-	id: string;
-	keptId: string;
-	mergedBy: string;
-	mergedId: string;
-	reason: string;
-	undo: Json;
 }
 
 export interface Recall {
@@ -561,10 +488,6 @@ export interface DB {
 	doctorPresence: DoctorPresence;
 	hospital: Hospital;
 	idempotency: Idempotency;
-	importJob: ImportJob;
-	importPackRow: ImportPackRow;
-	importRow: ImportRow;
-	importRowError: ImportRowError;
 	pack: Pack;
 	packAlias: PackAlias;
 	patient: Patient;
@@ -574,7 +497,6 @@ export interface DB {
 	prescriptionSignature: PrescriptionSignature;
 	product: Product;
 	productIdentifier: ProductIdentifier;
-	productMerge: ProductMerge;
 	recall: Recall;
 	recallBatch: RecallBatch;
 	review: Review;

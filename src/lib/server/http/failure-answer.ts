@@ -1,5 +1,6 @@
 import { Failure, failureKind, type FailureBody } from '$lib/contract/errors';
 import { RevokedDevice } from '../auth/revoked-device';
+import { countRefusal } from '../metrics';
 import { appendAudit } from '../repositories/audit';
 import type { Context, Services } from '../context';
 
@@ -40,6 +41,7 @@ export async function reportFailure(
 	operation: string
 ): Promise<Failure> {
 	const failure = toFailure(error);
+	countRefusal(failure.code);
 	if (failure.code === 'internal')
 		services.log.error(
 			{ requestId, operation, error: error instanceof Error ? { name: error.name, stack: error.stack } : {} },

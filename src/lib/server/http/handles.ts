@@ -4,6 +4,7 @@ import { svelteKitHandler } from 'better-auth/svelte-kit';
 import { building } from '$app/environment';
 import type { Actor } from '$lib/contract/actor';
 import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
+import { countRequest } from '../metrics';
 import { currentApp } from '../process';
 
 /** Gives every request an id, the services, and a lazy answer to "who asks?". */
@@ -44,9 +45,13 @@ export const handleLanguage: Handle = ({ event, resolve }) => {
 };
 
 export const handleHeaders: Handle = async ({ event, resolve }) => {
+	const begun = performance.now();
 	const response = await resolve(event);
+	if (!building)
+		countRequest(event.route.id, event.request.method, response.status, (performance.now() - begun) / 1000);
 	response.headers.set('x-content-type-options', 'nosniff');
-	response.headers.set('referrer-policy', 'no-referrer');
+	// Not `no-referrer`: a form sent without scripts would then come without its origin and be refused as foreign.
+	response.headers.set('referrer-policy', 'same-origin');
 	response.headers.set('permissions-policy', 'camera=(self), microphone=(self), geolocation=()');
 	return response;
 };

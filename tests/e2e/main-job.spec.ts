@@ -161,6 +161,16 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 			await scanAsKeyboard(kiosk, first.traceCode);
 			await expect(kiosk.getByRole('heading', { level: 1 })).toHaveText('这盒药有1次卖出记录');
 		});
+
+		await test.step('the manager sees the figures and who did what', async () => {
+			const manager = await (await staffBrowser.newContext(desk)).newPage();
+			await signIn(manager, 'manager');
+			await manager.getByText('全部', { exact: true }).click();
+			for (const step of ['审核通过', '凭取药码打开处方', '同意配对'])
+				await expect(manager.getByRole('cell', { name: step, exact: true }).first()).toBeVisible();
+			await manager.evaluate(() => scrollTo(0, 0));
+			await picture(manager, 'manager');
+		});
 	} finally {
 		// Browsers of our own are not in Playwright's care: keep what they showed.
 		for (const page of [...kioskBrowser.contexts(), ...staffBrowser.contexts()].flatMap((context) =>

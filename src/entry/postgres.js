@@ -29,6 +29,8 @@ import { StartError } from './start-error.js';
 
 const HOLDER = 'wenyao-holder';
 const LOCK = 2_026_071_001;
+/** Shared by all who hold the cluster. Given up before the lock above, so that whoever comes next counts right. */
+const HELD = 2_026_071_002;
 const PATIENCE_MS = 20_000;
 /** Recovery after a crash can be long, and PostgreSQL says that it is at work. */
 const RECOVERY_PATIENCE_MS = 300_000;
@@ -65,6 +67,7 @@ async function hold(place) {
 	const client = await connect(place, 'postgres', HOLDER);
 	try {
 		await client.query('select pg_advisory_lock($1)', [LOCK]);
+		await client.query('select pg_advisory_lock_shared($1)', [HELD]);
 		await client.query('select pg_advisory_unlock($1)', [LOCK]);
 		return client;
 	} catch (error) {
@@ -194,10 +197,14 @@ export async function startPostgres(dataDir, log = console.error) {
 async function countOthers(client) {
 	try {
 		await client.query('select pg_advisory_lock($1)', [LOCK]);
+		// Not pg_stat_activity: a backend that is leaving is listed there after it has given up its locks.
 		const { rows } = await client.query(
-			'select count(*)::int as others from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
-			[HOLDER]
+			`select count(*)::int as others from pg_locks
+			where locktype = 'advisory' and classid = 0 and objid = $1 and mode = 'ShareLock' and granted
+				and pid <> pg_backend_pid()`,
+			[HELD]
 		);
+		await client.query('select pg_advisory_unlock_shared($1)', [HELD]);
 		return Number(rows[0].others);
 	} catch {
 		return 0;

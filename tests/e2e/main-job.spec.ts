@@ -73,7 +73,7 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 
 		await test.step('the doctor comes on duty and the customer asks for one', async () => {
 			await addVirtualPasskey(doctor);
-			await signIn(doctor, 'doctor1');
+			await signIn(doctor, 'doctor3');
 			await doctor.getByText('开始接诊', { exact: true }).click();
 			await button(kiosk, '结束并清除').click();
 			await askForDoctor(kiosk, adult);

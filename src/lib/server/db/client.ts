@@ -41,6 +41,8 @@ export function connect(databaseUrl: string, size: number, onError: (error: Erro
 	});
 	// A server that goes away breaks idle connections; without a listener that would end the process.
 	pool.on('error', onError);
+	// The pool listens to idle ones only; one lost inside a transaction fails its query and would end the process too.
+	pool.on('connect', (client) => client.on('error', onError));
 	const dialect = new PostgresDialect({ pool });
 	const db = new Kysely<DB>({ dialect, plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })] });
 	return { db, pool, plain: new Kysely<unknown>({ dialect }), close: () => pool.end() };

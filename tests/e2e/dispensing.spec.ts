@@ -73,7 +73,7 @@ test('a prescription is reviewed, signed and handed over pack by pack', async ({
 	await page.reload();
 	await page.getByRole('button', { name: '审核', exact: true }).click();
 	await expect(page.getByText('签名已核验')).toBeVisible();
-	await expect(page.getByText('过敏：青霉素')).toBeVisible();
+	await expect(page.getByText('过敏：磺胺')).toBeVisible();
 	await expect(page.getByText('王小芳')).toHaveCount(0);
 	const sign = page.getByRole('button', { name: '签名并通过' });
 	await expect(sign).toBeDisabled();

@@ -38,6 +38,8 @@ const kinds = {
 
 	// Prescription
 	prescription_limit: { status: 422, audited: true },
+	clinical_unanswered: { status: 422, audited: true },
+	clinical_not_checked: { status: 409, audited: true },
 	no_signing_key: { status: 409 },
 	signature_invalid: { status: 422, audited: true },
 	prescription_altered: { status: 409, audited: true },

@@ -22,6 +22,8 @@ const words: Record<FailureCode, () => string> = {
 	queue_full: m.failure_queue_full,
 	not_in_call: m.failure_not_in_call,
 	prescription_limit: m.failure_prescription_limit,
+	clinical_unanswered: m.failure_clinical_unanswered,
+	clinical_not_checked: m.failure_clinical_not_checked,
 	no_signing_key: m.failure_no_signing_key,
 	signature_invalid: m.failure_signature_invalid,
 	prescription_altered: m.failure_prescription_altered,

@@ -15,6 +15,8 @@ const permissions = {
 	'consult.take': ['doctor'],
 	'ice.servers': ['device', 'doctor', 'pharmacist', 'manager'],
 	'product.search': ['doctor', 'pharmacist', 'manager'],
+	'clinical.read': ['doctor'],
+	'clinical.edit': ['doctor'],
 	'prescription.write': ['doctor'],
 	'prescription.read': ['device', 'doctor', 'pharmacist'],
 	'prescription.review': ['pharmacist'],

@@ -98,6 +98,16 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/take`, ofConsult),
 
 		// Prescription
+		row('-- -- -- ++ --', `GET ${v1}/clinical/tables`),
+		// The doctors of the table do not keep the tables of their hospitals.
+		row('-- -- -- -- --', `PUT ${v1}/clinical/tables/[kind]/[rowId]`, {
+			params: { kind: 'groups', rowId: 'aspirin' },
+			body: { row: null }
+		}),
+		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/checks`, {
+			...ofConsult,
+			body: { consultId: consult, diagnosis: '', validDays: 1, guardianConfirmed: false, lines: [] }
+		}),
 		row('-- -- ++ ++ ++', `GET ${v1}/products`, { query: '?q=amxl' }),
 		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/prescriptions`, ofConsult),
 		row('-- -- -- ++ --', `GET ${v1}/prescriptions/returned`),

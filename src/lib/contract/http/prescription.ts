@@ -5,6 +5,7 @@ import type { LimitFinding } from '$lib/domain/prescription/limits';
 import type { PrescriptionStatus } from '$lib/domain/prescription/status';
 import type { LocalDate } from '$lib/domain/shared/local-date';
 import type { ProductFound } from './products';
+import { clinicalStateSchema } from './clinical';
 import type { SigningOptions } from './signing';
 
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
@@ -34,6 +35,7 @@ export const draftSchema = v.object({
 	lines: v.pipe(v.array(draftLineSchema), v.maxLength(10)),
 	/** The doctor confirms that a guardian and a specialist are present (asked for under the age of 6). */
 	guardianConfirmed: v.boolean(),
+	clinical: v.optional(clinicalStateSchema),
 	/** The returned prescription that this one takes the place of. */
 	replaces: v.optional(v.pipe(v.string(), v.uuid()))
 });

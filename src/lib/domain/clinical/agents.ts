@@ -27,3 +27,18 @@ export const membersOf = <Medicine extends OrderedMedicine>(
 	medicines: readonly Medicine[],
 	group: AgentGroup
 ): readonly Medicine[] => medicines.filter((medicine) => isMember(medicine, group));
+
+/** Every group that a row of the other tables speaks of. */
+export const groupsNamed = ({
+	allergens,
+	interactions,
+	doses,
+	renal,
+	conditions,
+	indications
+}: Knowledge): ReadonlySet<string> =>
+	new Set([
+		...allergens.flatMap(({ groups, cross }) => [...groups, ...cross.map(({ group }) => group)]),
+		...interactions.flatMap(({ between }) => between),
+		...[...doses, ...renal, ...conditions, ...indications].map(({ group }) => group)
+	]);

@@ -125,6 +125,16 @@ export interface Chain {
 	name: string;
 }
 
+export interface ClinicalRow {
+	body: Json | null;
+	changedAt: Timestamp;
+	changedBy: string;
+	hospitalId: string;
+	kind: string;
+	rowId: string;
+	seq: number;
+}
+
 export interface Consent {
 	consultId: string;
 	givenAt: Timestamp;
@@ -291,6 +301,7 @@ export interface Prescription {
 	claimedAt: Timestamp | null;
 	claimedBy: string | null;
 	claimedStoreId: string | null;
+	clinicalCheck: Json | null;
 	consultId: string;
 	createdAt: Timestamp;
 	deviceId: string;
@@ -423,6 +434,7 @@ export interface Staff {
 	departmentId: string | null;
 	hospitalId: string | null;
 	id: string;
+	keepsClinicalTables: Generated<boolean>;
 	languages: Generated<string[]>;
 	licence: string | null;
 	mayTreatChildren: Generated<boolean>;
@@ -476,6 +488,7 @@ export interface DB {
 	authVerification: AuthVerification;
 	batch: Batch;
 	chain: Chain;
+	clinicalRow: ClinicalRow;
 	consent: Consent;
 	consult: Consult;
 	consultMessage: ConsultMessage;

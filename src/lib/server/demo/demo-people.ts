@@ -37,6 +37,8 @@ export type DemoDoctor = Person & {
 	readonly languages: readonly string[];
 	/** Specialist for children under six (互联网诊疗管理办法: guardian and specialist present). */
 	readonly mayTreatChildren: boolean;
+	/** May change the clinical tables of the hospital. */
+	readonly keepsClinicalTables: boolean;
 	/** `D` + region 6 + serial 6. */
 	readonly licenceNumber: string;
 };
@@ -128,6 +130,7 @@ const doctor = (
 	title,
 	languages,
 	mayTreatChildren: departmentId === paediatrics,
+	keepsClinicalTables: title === associateChief && departmentId === internalMedicine,
 	licenceNumber: `D${region}00000${number}`
 });
 

@@ -67,7 +67,8 @@ export function peopleRows() {
 				hospitalId: person.hospitalId,
 				departmentId: person.departmentId,
 				languages: [...person.languages],
-				mayTreatChildren: person.mayTreatChildren
+				mayTreatChildren: person.mayTreatChildren,
+				keepsClinicalTables: person.keepsClinicalTables
 			}),
 			...(person.role === 'pharmacist' && {
 				title: person.title.zh,

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import * as v from 'valibot';
+import type { ClinicalCheck } from '$lib/contract/http/clinical';
 import { draftSchema, type Draft } from '$lib/contract/http/prescription';
 import { prescriptionStatuses, type PrescriptionStatus } from '$lib/domain/prescription/status';
 import { oneOf } from '$lib/domain/shared/one-of';
@@ -89,6 +90,7 @@ export async function updateDraft(trx: Queryable, id: string, draft: Draft, now:
 			diagnosis: draft.diagnosis,
 			draft: JSON.stringify(draft),
 			canonicalBytes: null,
+			clinicalCheck: null,
 			validUntil: null,
 			updatedAt: now,
 			version: eb('version', '+', 1)
@@ -103,11 +105,16 @@ export async function updateDraft(trx: Queryable, id: string, draft: Draft, now:
 export async function freezeDraft(
 	trx: Queryable,
 	row: { id: string; version: number },
-	frozen: { bytes: Uint8Array; validUntil: string; now: Date }
+	frozen: { bytes: Uint8Array; validUntil: string; clinicalCheck: ClinicalCheck; now: Date }
 ): Promise<boolean> {
 	const result = await trx
 		.updateTable('prescription')
-		.set({ canonicalBytes: Buffer.from(frozen.bytes), validUntil: frozen.validUntil, updatedAt: frozen.now })
+		.set({
+			canonicalBytes: Buffer.from(frozen.bytes),
+			validUntil: frozen.validUntil,
+			clinicalCheck: JSON.stringify(frozen.clinicalCheck),
+			updatedAt: frozen.now
+		})
 		.where('id', '=', row.id)
 		.where('status', '=', 'draft')
 		.where('version', '=', row.version)

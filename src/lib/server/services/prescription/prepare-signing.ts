@@ -7,6 +7,7 @@ import { createSigningOptions, signingDigest } from '../../auth/signing';
 import type { Context } from '../../context';
 import { listProducts } from '../../repositories/products';
 import { freezeDraft } from '../../repositories/prescriptions';
+import { requireChecked } from '../clinical/check-draft-clinically';
 import { buildDocument } from './build-document';
 import { gatherFacts } from './gather-facts';
 import { requireOwnPrescription, requirePrescriber, requireWritable } from './own-consult';
@@ -14,7 +15,7 @@ import { requireOwnPrescription, requirePrescriber, requireWritable } from './ow
 /**
  * Checks the draft by the limits, freezes it as canonical bytes and asks for a signature over exactly these.
  * Preparing again replaces the bytes; saving the draft drops them.
- * @throws Failure prescription_limit with the findings that block; no_signing_key; not_allowed_now; not_in_call
+ * @throws Failure prescription_limit with the findings that block; clinical_unanswered; clinical_not_checked; no_signing_key; not_allowed_now; not_in_call
  */
 export async function prepareSigning(ctx: Context, id: string): Promise<SigningPrepared> {
 	const { doctor, row, consult } = await requireOwnPrescription(ctx, id);
@@ -33,6 +34,7 @@ export async function prepareSigning(ctx: Context, id: string): Promise<SigningP
 			subject: id,
 			findings: findings.filter(({ severity }) => severity === 'block')
 		});
+	const clinicalCheck = await requireChecked(ctx, consult, row.draft);
 	const document = buildDocument({
 		number: row.number,
 		draft: row.draft,
@@ -47,7 +49,7 @@ export async function prepareSigning(ctx: Context, id: string): Promise<SigningP
 			field: bytes.failure.path
 		});
 	const options = await createSigningOptions(ctx, doctor, signingDigest('prescription', bytes.value));
-	const frozen = { bytes: bytes.value, validUntil: document.validUntil, now: ctx.now() };
+	const frozen = { bytes: bytes.value, validUntil: document.validUntil, clinicalCheck, now: ctx.now() };
 	if (!(await freezeDraft(ctx.services.db, row, frozen)))
 		throw new Failure('not_allowed_now', 'the draft was changed meanwhile', { status: 'draft' });
 	return { document, options };

@@ -9,6 +9,7 @@ import { checkDraft } from '$lib/domain/prescription/draft-limits';
 import { maySign } from '$lib/domain/prescription/limits';
 import { enrolPasskey, signWith } from '../auth/signing';
 import { callApi, isPassing } from '../http/api';
+import { ClinicalDesk } from './clinical-desk.svelte';
 import { DraftSaver } from './draft-saver.svelte';
 import {
 	copyDraft,
@@ -37,17 +38,26 @@ export class RxDesk {
 	problem = $state<unknown>();
 	offline = $state(false);
 	readonly saver = new DraftSaver();
+	readonly clinical: ClinicalDesk;
 	#products = $state.raw<Readonly<Record<string, ProductFound>>>({});
 
 	readonly body = $derived.by(() => this.draft && draftBody(this.draft, this.consultId));
 	readonly findings = $derived(
 		this.body && this.desk ? checkDraft(this.body, this.desk.facts, Object.values(this.#products)) : []
 	);
-	readonly ready = $derived(maySign(this.findings));
+	/** Critical findings that wait for a reason, and checks that could not run without a word why to go on. */
+	readonly unanswered = $derived.by(() => {
+		if (!this.draft) return 0;
+		const { clinical } = this.draft;
+		if (this.clinical.away) return clinical.uncheckedReason.trim() === '' ? 1 : 0;
+		return this.clinical.open(clinical).length;
+	});
+	readonly ready = $derived(maySign(this.findings) && this.unanswered === 0);
 	readonly signed = $derived((this.desk?.prescriptions ?? []).filter(({ status }) => status !== 'draft'));
 
 	constructor(consultId: string) {
 		this.consultId = consultId;
+		this.clinical = new ClinicalDesk(consultId);
 	}
 
 	product(id: string): ProductFound | undefined {
@@ -75,6 +85,7 @@ export class RxDesk {
 	/** Call with every change of the draft. */
 	keep(): void {
 		if (!this.draft || !this.body || this.prepared) return;
+		this.clinical.follow(this.body);
 		if (isBlank(this.draft) && this.saver.state === 'blank') return;
 		this.saver.keep(this.draft.id, this.body);
 	}
@@ -91,6 +102,13 @@ export class RxDesk {
 		this.#learn([product]);
 		this.draft.lines.push(newLine(product));
 		return 'added';
+	}
+
+	/** Notes a medicine that the patient takes already. */
+	noteCurrent(product: ProductFound): void {
+		if (!this.draft || this.draft.clinical.current.includes(product.id)) return;
+		this.#learn([product]);
+		this.draft.clinical.current.push(product.id);
 	}
 
 	remove(key: number): void {
@@ -188,6 +206,7 @@ export class RxDesk {
 	}
 
 	close(): void {
+		this.clinical.close();
 		this.saver.close();
 	}
 

@@ -1,6 +1,8 @@
 import type { Draft, DraftLine, PrescriptionForDoctor } from '$lib/contract/http/prescription';
+import type { ClinicalState } from '$lib/contract/http/clinical';
 import type { ProductFound } from '$lib/contract/http/products';
 import { plannedPacks } from '$lib/domain/prescription/draft-limits';
+import { nothingStated } from './clinical-desk.svelte';
 
 /** A line on the page: what is typed, with a key that stays when lines above it go. */
 export type TypedLine = DraftLine & { readonly key: number };
@@ -12,6 +14,7 @@ export interface TypedDraft {
 	validDays: number;
 	guardianConfirmed: boolean;
 	lines: TypedLine[];
+	clinical: ClinicalState;
 	readonly replaces?: string;
 }
 
@@ -22,7 +25,8 @@ export const emptyDraft = (): TypedDraft => ({
 	diagnosis: '',
 	validDays: 1,
 	guardianConfirmed: false,
-	lines: []
+	lines: [],
+	clinical: nothingStated()
 });
 
 const typedLines = (lines: readonly DraftLine[]): TypedLine[] =>
@@ -34,6 +38,7 @@ export const openDraft = ({ id, draft }: PrescriptionForDoctor): TypedDraft => (
 	validDays: draft.validDays,
 	guardianConfirmed: draft.guardianConfirmed,
 	lines: typedLines(draft.lines),
+	clinical: draft.clinical ?? nothingStated(),
 	...(draft.replaces && { replaces: draft.replaces })
 });
 
@@ -43,6 +48,8 @@ export const copyDraft = ({ id, draft }: PrescriptionForDoctor): TypedDraft => (
 	diagnosis: draft.diagnosis,
 	validDays: draft.validDays,
 	lines: typedLines(draft.lines),
+	// What the patient said still holds; a reason is given for each prescription anew.
+	clinical: { ...(draft.clinical ?? nothingStated()), overrides: [], uncheckedReason: '' },
 	replaces: id
 });
 
@@ -82,6 +89,11 @@ export const draftBody = (draft: TypedDraft, consultId: string): Draft => ({
 		...(when && { when }),
 		...(note && { note: note.slice(0, 100) })
 	})),
+	clinical: {
+		...draft.clinical,
+		egfr: whole(draft.clinical.egfr) > 0 ? Math.min(whole(draft.clinical.egfr), 200) : null,
+		uncheckedReason: draft.clinical.uncheckedReason.slice(0, 200)
+	},
 	...(draft.replaces && { replaces: draft.replaces })
 });
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { overrideReasons, type OrderCheck } from '$lib/domain/clinical/check-order';
+import { overrideReasons } from '$lib/domain/clinical/check-order';
+import { clinicalCodes, notCheckedWhat, notCheckedWhy } from '$lib/domain/clinical/finding';
 import { tiers, trusts, type Knowledge } from '$lib/domain/clinical/knowledge';
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most));
@@ -104,7 +105,33 @@ export const clinicalStateSchema = v.object({
 });
 export type ClinicalState = v.InferOutput<typeof clinicalStateSchema>;
 
+const all = <Item extends v.GenericSchema>(item: Item) => v.pipe(v.array(item), v.readonly());
+const lineNos = all(v.number());
+const reasonForFinding = clinicalStateSchema.entries.overrides.wrapped;
+
 /** POST /api/v1/consults/{id}/checks, and kept with every prescription that was frozen for signing. */
-export type ClinicalCheck =
-	| ({ readonly ran: true } & OrderCheck & { readonly overrides: ClinicalState['overrides'] })
-	| { readonly ran: false; readonly reason: string };
+export const clinicalCheckSchema = v.variant('ran', [
+	v.object({
+		ran: v.literal(true),
+		findings: all(
+			v.object({
+				code: v.picklist(clinicalCodes),
+				tier,
+				ruleId: v.string(),
+				source: v.string(),
+				trust: v.picklist(trusts),
+				lineNos,
+				subjects: all(v.string()),
+				zh: v.optional(v.string()),
+				en: v.optional(v.string()),
+				given: v.optional(v.number()),
+				limit: v.optional(v.number())
+			})
+		),
+		notChecked: all(v.object({ check: v.picklist(notCheckedWhat), why: v.picklist(notCheckedWhy), lineNos })),
+		version: v.string(),
+		overrides: reasonForFinding
+	}),
+	v.object({ ran: v.literal(false), reason: v.string() })
+]);
+export type ClinicalCheck = v.InferOutput<typeof clinicalCheckSchema>;

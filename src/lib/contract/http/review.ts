@@ -8,6 +8,7 @@ import {
 import type { DocumentAge, PrescriptionDocument, Sex } from '$lib/domain/prescription/document';
 import type { PlainDosing } from '$lib/domain/prescription/plain-words';
 import type { PrescriptionStatus } from '$lib/domain/prescription/status';
+import type { ClinicalCheck } from './clinical';
 import type { AllergyAnswer } from './dispensing';
 import { signingResponseSchema, type SigningOptions } from './signing';
 
@@ -153,5 +154,7 @@ export type ReviewView = {
 				readonly strength: string;
 			}[];
 			readonly rows: readonly ReviewRow[];
+			/** What the clinical checks said when it was signed; null for one signed before there were any. */
+			readonly clinical: ClinicalCheck | null;
 	  }
 );

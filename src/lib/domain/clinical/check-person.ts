@@ -14,7 +14,8 @@ const lineNosOf = (lines: readonly OrderedLine[]) => lines.map(({ lineNo }) => l
 /** Ages at which a pregnancy is asked for. */
 const childbearing = { from: 12, to: 55 } as const;
 
-const mayBePregnant = ({ sex, ageYears }: PatientState): boolean =>
+/** Whether to ask about pregnancy and nursing at all. */
+export const mayBePregnant = ({ sex, ageYears }: Pick<PatientState, 'sex' | 'ageYears'>): boolean =>
 	sex === 'female' && ageYears >= childbearing.from && ageYears <= childbearing.to;
 
 type Holds = 'yes' | 'no' | 'unknown';

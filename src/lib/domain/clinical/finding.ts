@@ -39,10 +39,25 @@ export interface ClinicalFinding {
 	readonly limit?: number;
 }
 
+export const notCheckedWhat = [
+	'allergies',
+	'dose',
+	'renal',
+	'pregnancy',
+	'lactation',
+	'ingredients'
+] as const;
+export const notCheckedWhy = [
+	'not_asked',
+	'weight_unknown',
+	'strength_unreadable',
+	'ingredients_unknown'
+] as const;
+
 /** A check that could not be run on some lines, because a fact is missing. */
 export interface NotChecked {
-	readonly check: 'allergies' | 'dose' | 'renal' | 'pregnancy' | 'lactation' | 'ingredients';
-	readonly why: 'not_asked' | 'weight_unknown' | 'strength_unreadable' | 'ingredients_unknown';
+	readonly check: (typeof notCheckedWhat)[number];
+	readonly why: (typeof notCheckedWhy)[number];
 	readonly lineNos: readonly number[];
 }
 

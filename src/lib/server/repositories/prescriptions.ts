@@ -1,15 +1,16 @@
 import { sql, type Selectable } from 'kysely';
 import * as v from 'valibot';
-import type { ClinicalCheck } from '$lib/contract/http/clinical';
+import { clinicalCheckSchema, type ClinicalCheck } from '$lib/contract/http/clinical';
 import { draftSchema, type Draft } from '$lib/contract/http/prescription';
 import { prescriptionStatuses, type PrescriptionStatus } from '$lib/domain/prescription/status';
 import { oneOf } from '$lib/domain/shared/one-of';
 import type { Queryable } from '../db/client';
 import type { DB } from '../db/types';
 
-export type PrescriptionRow = Omit<Selectable<DB['prescription']>, 'status' | 'draft'> & {
+export type PrescriptionRow = Omit<Selectable<DB['prescription']>, 'status' | 'draft' | 'clinicalCheck'> & {
 	readonly status: PrescriptionStatus;
 	readonly draft: Draft;
+	readonly clinicalCheck: ClinicalCheck | null;
 };
 
 type RawRow = Selectable<DB['prescription']>;
@@ -17,7 +18,8 @@ type RawRow = Selectable<DB['prescription']>;
 const fromRow = (row: RawRow): PrescriptionRow => ({
 	...row,
 	status: oneOf(prescriptionStatuses, row.status),
-	draft: v.parse(draftSchema, row.draft)
+	draft: v.parse(draftSchema, row.draft),
+	clinicalCheck: row.clinicalCheck === null ? null : v.parse(clinicalCheckSchema, row.clinicalCheck)
 });
 
 export async function findPrescription(db: Queryable, id: string): Promise<PrescriptionRow | undefined> {

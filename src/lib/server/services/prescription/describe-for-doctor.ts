@@ -1,4 +1,4 @@
-import type { PrescriptionForDoctor, WritingFacts } from '$lib/contract/http/prescription';
+import type { Draft, PrescriptionForDoctor, WritingFacts } from '$lib/contract/http/prescription';
 import type { PrescriptionDocument } from '$lib/domain/prescription/document';
 import { checkDraft } from '$lib/domain/prescription/draft-limits';
 import type { Context } from '../../context';
@@ -13,14 +13,14 @@ export async function describeForDoctor(
 	facts: WritingFacts
 ): Promise<PrescriptionForDoctor[]> {
 	const { db } = ctx.services;
-	const productIds = new Set(rows.flatMap(({ draft }) => draft.lines.map(({ productId }) => productId)));
+	const productIds = new Set(rows.flatMap(({ draft }) => productsOf(draft)));
 	const products = await listProducts(db, [...productIds]);
 	const returns = await listReturns(
 		db,
 		rows.filter(({ status }) => status === 'rejected').map(({ id }) => id)
 	);
 	return rows.map((row) => {
-		const own = products.filter(({ id }) => row.draft.lines.some(({ productId }) => productId === id));
+		const own = products.filter(({ id }) => productsOf(row.draft).includes(id));
 		const returned = returns.find(({ prescriptionId }) => prescriptionId === row.id);
 		return {
 			id: row.id,
@@ -45,6 +45,12 @@ export async function describeForDoctor(
 		};
 	});
 }
+
+/** Medicines that the page must be able to name: those ordered, and those taken already. */
+const productsOf = ({ lines, clinical }: Draft): readonly string[] => [
+	...lines.map(({ productId }) => productId),
+	...(clinical?.current ?? [])
+];
 
 /** The document behind stored bytes, for showing; whoever acts on it calls `verifyPrescription`. */
 export const documentOf = (row: Pick<PrescriptionRow, 'canonicalBytes'>): PrescriptionDocument | null =>

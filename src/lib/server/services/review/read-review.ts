@@ -46,7 +46,8 @@ export async function readReview(ctx: Context, id: string): Promise<ReviewView> 
 		allergies: consult.stated.allergies,
 		validUntil: document.validUntil,
 		lines: document.lines.map(({ lineNo, genericName, strength }) => ({ lineNo, genericName, strength })),
-		rows: gatherEvidence(document, consult.stated, products, contents)
+		rows: gatherEvidence(document, consult.stated, products, contents),
+		clinical: row.clinicalCheck
 	};
 }
 

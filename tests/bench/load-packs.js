@@ -4,10 +4,11 @@ import pg from 'pg';
 const step = 500_000;
 
 /**
- * Serial numbers as makers print them, without order: neighbours in time are not neighbours in the index.
- * 7 368 787 is prime to 10^13, so that no two are the same.
+ * Serial numbers as makers print them, without order: neighbours in time are not neighbours in the index. The factor
+ * has no divisor in common with 10^13, so that no two are the same.
  */
-const serial = `lpad(((i * 7368787 * 1000003) % 10000000000000)::text, 13, '0')`;
+const serial = (/** @type {string} */ number) =>
+	`lpad(((${number} * 736878701::bigint) % 10000000000000)::text, 13, '0')`;
 
 const products = `select row_number() over (order by p.id) - 1 as nr, p.id, p.units_per_pack, min(i.value) as prefix
 	from product p join product_identifier i on i.product_id = p.id and i.scheme = 'trace-prefix' and i.level = 1
@@ -17,7 +18,7 @@ const products = `select row_number() over (order by p.id) - 1 as nr, p.id, p.un
 const packs = `
 with product as materialized (${products}),
 made as (
-	select d.prefix || ${serial} as code, d.id as product_id, b.id as batch_id, d.units_per_pack, s.id as store_id,
+	select d.prefix || ${serial('i')} as code, d.id as product_id, b.id as batch_id, d.units_per_pack, s.id as store_id,
 		s.chain_id, i % 50 = 0 as sold
 	from generate_series($1::bigint, $2::bigint) i
 	join product d on d.nr = i % (select count(*) from product)
@@ -84,7 +85,9 @@ export async function loadPacks(url, from, to) {
 			await client.query(batches);
 			await client.query(recalls);
 		}
-		await client.query(`set synchronous_commit = off; set maintenance_work_mem = '512MB'`);
+		await client.query(
+			`set session_replication_role = replica; set synchronous_commit = off; set maintenance_work_mem = '512MB'`
+		);
 		const indexes = await indexesOf(client);
 		for (const { drop } of indexes) await client.query(drop);
 		for (let done = from; done < to; done = Math.min(to, done + step)) {
@@ -127,16 +130,19 @@ export async function mixedCodes(url, count) {
 			await client.query(`select min(value) as gtin from product_identifier where scheme = 'gtin'`)
 		).rows[0].gtin;
 		const twice = atHand.slice(0, share(0.05));
-		const serials = twice.map((code) => code.slice(-12));
+		const serials = twice.map((code) => `S${code.slice(-12)}`);
 		await client.query(
 			`insert into pack_alias (alias, code, source)
 			select '01' || $1 || '21' || s, c, 'bench' from unnest($2::text[], $3::text[]) t (s, c) on conflict do nothing`,
 			[gtin, serials, twice]
 		);
 		const gs1 = serials.map((text) => `]d201${gtin}21${text}`);
-		const unknown = atHand
-			.slice(0, share(0.08))
-			.map((code) => `${code.slice(0, 7)}${[...code.slice(7)].reverse().join('')}`);
+		const { rows: unmade } = await client.query(
+			`select left(code, 7) || ${serial('(500000000 + nr)')} as code
+			from (select code, row_number() over () as nr from unnest($1::text[]) code) made`,
+			[atHand.slice(0, share(0.08))]
+		);
+		const unknown = unmade.map(({ code }) => String(code));
 		const all = [...atHand, ...sold, ...recalled, ...gs1, ...unknown];
 		// A fixed shuffle, so that two runs ask alike.
 		return all

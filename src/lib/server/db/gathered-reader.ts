@@ -29,7 +29,7 @@ const mostPerRead = 64;
  * A look-up goes by keys whatever the planner believes about the tables' sizes: statistics are missing after a load,
  * and a plan made for a small table would be kept while it grows.
  */
-const byKeys = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
+export const byKeys = `set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
 	set plan_cache_mode = force_generic_plan; set default_transaction_read_only = on`;
 
 /** SQLSTATE class 22: a value that PostgreSQL does not take. It must fail its own look-up and no other. */

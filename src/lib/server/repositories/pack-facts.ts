@@ -94,7 +94,7 @@ left join batch b on b.id = p.batch_id
 left join product m on m.id = coalesce(p.product_id,
 	(select i.product_id from product_identifier i where i.scheme = q.scheme and i.value = q.value))`;
 
-const packFacts: LookUp = { name: 'pack-facts', text, parameters: 5 };
+export const packFacts: LookUp = { name: 'pack-facts', text, parameters: 5 };
 
 /** One look-up, shared with those who ask at the same moment: the whole hot path of a verification reads once. */
 export function readPackFacts(

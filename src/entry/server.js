@@ -16,6 +16,8 @@ import { StartError } from './start-error.js';
  * What the built application leaves for this process, since the two share no module.
  * @typedef {object} App
  * @property {(address: { origin: string, network: string[] }) => string} banner addresses and accounts, to be printed
+ * @property {(req: import('node:http').IncomingMessage, res: import('node:http').ServerResponse) => boolean} [answerDirectly]
+ *   answers the busiest endpoints; false leaves the request to SvelteKit's handler
  * @property {() => Promise<void>} close ends jobs and database connections
  *
  * @typedef {object} Realtime
@@ -94,7 +96,10 @@ export async function serve(settings, life, handlerPath = join(root, 'build/hand
 	const server = createServer();
 	const drain = createDrain(server, settings.shutdownSeconds);
 	const plain = process.env.PROTOCOL_HEADER === OWN_PROTOCOL_HEADER;
+	/** @type {App | undefined} */
+	const app = left('wenyao.app');
 	server.on('request', (request, response) => {
+		if (app?.answerDirectly?.(request, response)) return;
 		if (plain) request.headers[OWN_PROTOCOL_HEADER] = 'http';
 		handler(request, response, () => response.writeHead(404).end());
 	});

@@ -53,7 +53,7 @@ const rooms: readonly (readonly [room: string, pattern: RegExp])[] = [
 	['i18n', /^src\/lib\/i18n\//],
 	['ui', /^src\/lib\/ui\//],
 	['client', /^src\/lib\/client\//],
-	['wiring', /^src\/lib\/server\/(app|process|create-services)\.ts$/],
+	['wiring', /^src\/lib\/server\/(app|process|create-services|direct-endpoints)\.ts$/],
 	['repositories', /^src\/lib\/server\/repositories\//],
 	['port', /^src\/lib\/server\/gateways\/[\w-]+\/port\.ts$/],
 	['gateways', /^src\/lib\/server\/gateways\//],
@@ -179,7 +179,10 @@ describe('import directions', () => {
 		const open = /^src\/lib\/server\/services\/(health\/|demo\/|device\/(start|poll)-pairing)/;
 		const reached = new Set(
 			imports
-				.filter(({ from }) => ['page server', 'realtime'].includes(roomOf(from) ?? ''))
+				.filter(
+					({ from }) =>
+						['page server', 'realtime'].includes(roomOf(from) ?? '') || from.endsWith('/direct-endpoints.ts')
+				)
 				.map(({ to }) => to)
 		);
 		const asked = product.filter(

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../../src/entry/settings.js';
+import { cpuMsOf } from './cpu-time.js';
 
 /**
  * A server of ours in a process of its own, up when this returns.
@@ -22,12 +22,7 @@ export async function startProgram(file, port, env) {
 		if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${file} did not start`);
 	}
 	return {
-		/** CPU time of the process so far, user and system, in milliseconds; undefined where /proc is missing. */
-		async cpuMs() {
-			const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8').catch(() => undefined);
-			const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-			return fields && (Number(fields[11]) + Number(fields[12])) * 10;
-		},
+		cpuMs: () => cpuMsOf(child.pid),
 		async stop() {
 			child.kill('SIGTERM');
 			await ended;

@@ -1,4 +1,5 @@
 // `npm run bench`: every measure, or those named: `npm run bench verify`, `npm run bench first-frame`.
+// Fewer packs for a short run: `npm run bench verify -- --packs=1000000`.
 import { cpus, totalmem } from 'node:os';
 import { ensureBuilt } from '../../src/entry/build.js';
 
@@ -9,7 +10,7 @@ const benches = {
 	'first-frame': () => import('./first-frame.js')
 };
 
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((text) => !text.startsWith('--'));
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {
 	console.error(`no such bench: ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}`);

@@ -7,6 +7,8 @@ import type { Services } from './context';
 import { createServices } from './create-services';
 import { migrate } from './db/migrate';
 import { demoPassword } from './demo/people-rows';
+import { directEndpoints } from './direct-endpoints';
+import { createDirectHandler, type DirectHandler } from './http/answer-directly';
 import { startJobs } from './jobs/start-jobs';
 import { announce, disconnectDevice, openRealtime, publish } from './realtime/server';
 import { seedDemo } from './services/demo/seed-demo';
@@ -15,6 +17,7 @@ export interface App {
 	readonly services: Services;
 	readonly login: Login;
 	identify(credentials: Credentials): Promise<Actor>;
+	readonly answerDirectly: DirectHandler;
 	/** Closes the database; sockets and open requests have been drained by the process before. */
 	close(): Promise<void>;
 }
@@ -57,6 +60,7 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 		services,
 		login,
 		identify: identifier.identify,
+		answerDirectly: createDirectHandler(services, identifier, directEndpoints),
 		async close() {
 			await stopJobs();
 			await close();

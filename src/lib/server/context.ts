@@ -3,7 +3,7 @@ import type { Actor } from '$lib/contract/actor';
 import type { CallNews, Change } from '$lib/contract/realtime/change';
 import type { Config } from './config';
 import type { Connections } from './db/client';
-import type { PipelinedReader } from './db/pipelined-reader';
+import type { GatheredReader } from './db/gathered-reader';
 import type { RateLimit } from './http/rate-limit';
 import type { Sealer } from './auth/seal';
 import type { VerificationLog } from './db/verification-log';
@@ -13,7 +13,7 @@ export interface Services {
 	readonly config: Config;
 	readonly log: Logger;
 	readonly db: Connections['db'];
-	readonly reader: PipelinedReader;
+	readonly reader: GatheredReader;
 	readonly verificationLog: VerificationLog;
 	readonly seal: Sealer;
 	readonly rateLimit: RateLimit;

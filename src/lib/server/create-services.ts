@@ -4,7 +4,7 @@ import { createSealer } from './auth/seal';
 import type { Config } from './config';
 import type { Services } from './context';
 import { connect, type Connections } from './db/client';
-import { createPipelinedReader } from './db/pipelined-reader';
+import { createGatheredReader } from './db/gathered-reader';
 import { createVerificationLog } from './db/verification-log';
 import { createRateLimit } from './http/rate-limit';
 
@@ -24,7 +24,7 @@ export function createServices(
 	const connections = connect(config.databaseUrl, config.databasePool, (error) =>
 		log.warn({ error: error.message }, 'a database connection was lost')
 	);
-	const reader = createPipelinedReader(config.databaseUrl);
+	const reader = createGatheredReader(config.databaseUrl);
 	const services: Services = {
 		config,
 		log,

@@ -3,10 +3,12 @@ import { closeRealtime, attach } from './realtime/server';
 import { createApp, type App } from './app';
 import { parseConfig } from './config';
 import { demoAccountLines } from './demo/account-lines';
+import type { DirectHandler } from './http/answer-directly';
 
 /** What the process around the app needs of it (`entry/server.js` has no other way in than these two). */
 interface ProcessHandle {
 	banner(address: { origin: string; network: string[] }): string;
+	readonly answerDirectly: DirectHandler;
 	close(): Promise<void>;
 }
 const left = globalThis as {
@@ -25,6 +27,7 @@ export async function startApp(): Promise<void> {
 	left[Symbol.for('wenyao.realtime')] = { attach, close: closeRealtime };
 	left[Symbol.for('wenyao.app')] = {
 		banner: (address) => bannerOf(app, address),
+		answerDirectly: app.answerDirectly,
 		close: () => app.close()
 	};
 }

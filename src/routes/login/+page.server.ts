@@ -22,7 +22,7 @@ export const actions: Actions = {
 		const form = v.safeParse(credentials, Object.fromEntries(await request.formData()));
 		if (!form.success) return fail(400, { code: 'invalid_input', username: '' });
 		const { username, password } = form.output;
-		locals.services.rateLimit.take({ kind: 'nobody' }, `login ${getClientAddress()}`);
+		locals.services.rateLimit.take({ kind: 'nobody' }, () => `login ${getClientAddress()}`);
 		try {
 			await currentApp().login.api.signInUsername({ body: { username, password }, headers: request.headers });
 		} catch (error) {

@@ -21,6 +21,8 @@ export interface Credentials {
 export interface Identifier {
 	/** @throws Failure device_revoked; otherwise an unknown credential is simply nobody. */
 	identify(credentials: Credentials): Promise<Actor>;
+	/** Somebody whom `identify` found a moment ago; undefined says nothing about who asks. */
+	known(credentials: Credentials): Actor | undefined;
 	forget(key: { staffUserId: string } | { deviceId: string }): void;
 }
 
@@ -32,8 +34,12 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 	const devices = new ActorCache<DeviceActor>(ttlMs);
 	const machines = new ActorCache<Extract<Actor, { kind: 'machine' }>>(ttlMs);
 
+	const staffToken = (cookie: string) => sessionCookie.exec(cookie)?.[1];
+	const deviceToken = (cookie: string) => deviceCookiePattern.exec(cookie)?.[1];
+	const machineKey = (authorization: string) => /^Bearer ([\x21-\x7e]{8,200})$/.exec(authorization)?.[1];
+
 	async function identifyStaff(cookie: string): Promise<StaffActor | undefined> {
-		const token = sessionCookie.exec(cookie)?.[1];
+		const token = staffToken(cookie);
 		if (!token) return undefined;
 		const known = staff.get(token, Date.now());
 		if (known) return known;
@@ -44,7 +50,7 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 	}
 
 	async function identifyDevice(cookie: string): Promise<DeviceActor | undefined> {
-		const token = deviceCookiePattern.exec(cookie)?.[1];
+		const token = deviceToken(cookie);
 		if (!token) return undefined;
 		const known = devices.get(token, Date.now());
 		if (known) return known;
@@ -56,7 +62,7 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 	}
 
 	async function identifyMachine(authorization: string): Promise<Actor> {
-		const key = /^Bearer ([\x21-\x7e]{8,200})$/.exec(authorization)?.[1];
+		const key = machineKey(authorization);
 		if (!key) return nobody;
 		const known = machines.get(key, Date.now());
 		if (known) return known;
@@ -71,6 +77,13 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 			if (as === 'device') return (await identifyDevice(cookie)) ?? nobody;
 			if (as === 'staff') return (await identifyStaff(cookie)) ?? nobody;
 			return (await identifyStaff(cookie)) ?? (await identifyDevice(cookie)) ?? nobody;
+		},
+		known({ cookie, authorization, as }) {
+			const now = Date.now();
+			if (authorization) return machines.get(machineKey(authorization) ?? '', now);
+			const session = as === 'device' ? undefined : staffToken(cookie);
+			if (session !== undefined) return staff.get(session, now);
+			return as === 'staff' ? undefined : devices.get(deviceToken(cookie) ?? '', now);
 		},
 		forget(key) {
 			if ('deviceId' in key) devices.forget(({ id }) => id === key.deviceId);

@@ -49,7 +49,7 @@ export function createVerificationLog(pool: Pick<pg.Pool, 'query'>): Verificatio
 					column('storeId'),
 					column('deviceId'),
 					column('actorKind'),
-					column('verifiedAt')
+					batch.map(({ entry }) => entry.verifiedAt.toISOString())
 				]);
 				for (const { done } of batch) done();
 			} catch (error) {

@@ -6,6 +6,8 @@ import type { Actor } from '$lib/contract/actor';
 import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
 import { countRequest } from '../metrics';
 import { currentApp } from '../process';
+import { credentialsOf } from './credentials';
+import { securityHeaders } from './security-headers';
 
 /** Gives every request an id, the services, and a lazy answer to "who asks?". */
 export const handleContext: Handle = ({ event, resolve }) => {
@@ -13,16 +15,10 @@ export const handleContext: Handle = ({ event, resolve }) => {
 	const app = currentApp();
 	let actor: Promise<Actor> | undefined;
 	const { headers } = event.request;
-	const as = headers.get('x-wenyao-as');
 	Object.assign(event.locals, {
 		services: app.services,
 		requestId: randomUUID(),
-		identify: () =>
-			(actor ??= app.identify({
-				cookie: headers.get('cookie') ?? '',
-				authorization: headers.get('authorization'),
-				as: as === 'staff' || as === 'device' ? as : null
-			}))
+		identify: () => (actor ??= app.identify(credentialsOf((name) => headers.get(name))))
 	} satisfies App.Locals);
 	return resolve(event);
 };
@@ -49,9 +45,6 @@ export const handleHeaders: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	if (!building)
 		countRequest(event.route.id, event.request.method, response.status, (performance.now() - begun) / 1000);
-	response.headers.set('x-content-type-options', 'nosniff');
-	// Not `no-referrer`: a form sent without scripts would then come without its origin and be refused as foreign.
-	response.headers.set('referrer-policy', 'same-origin');
-	response.headers.set('permissions-policy', 'camera=(self), microphone=(self), geolocation=()');
+	for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
 	return response;
 };

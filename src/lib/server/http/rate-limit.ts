@@ -5,8 +5,11 @@ import type { Actor } from '$lib/contract/actor';
 const perMinute = { nobody: 600, device: 1_200, staff: 2_400 } as const;
 
 export interface RateLimit {
-	/** @throws Failure too_many_requests. Machines are limited by their chain's contract, not here. */
-	take(actor: Actor, address: string): void;
+	/**
+	 * @param address where a stranger asks from; nobody else is counted by it
+	 * @throws Failure too_many_requests. Machines are limited by their chain's contract, not here.
+	 */
+	take(actor: Actor, address: () => string): void;
 }
 
 /** Token buckets in this process; each process behind a balancer has its own. */
@@ -16,7 +19,7 @@ export function createRateLimit(now: () => number = Date.now): RateLimit {
 		take(actor, address) {
 			if (actor.kind === 'machine' || actor.kind === 'system') return;
 			const rate = perMinute[actor.kind];
-			const key = actor.kind === 'nobody' ? address : actor.id;
+			const key = actor.kind === 'nobody' ? address() : actor.id;
 			const time = now();
 			const bucket = buckets.get(key) ?? { tokens: rate, at: time };
 			const tokens = Math.min(rate, bucket.tokens + ((time - bucket.at) * rate) / 60_000) - 1;

@@ -34,7 +34,7 @@ export function handle<Schema extends v.GenericSchema, Data>(
 		let ctx: Context = { services, requestId, actor: { kind: 'nobody' }, now: () => new Date() };
 		try {
 			ctx = { ...ctx, actor: await backstage.identify(socket) };
-			services.rateLimit.take(ctx.actor, socket.handshake.address);
+			services.rateLimit.take(ctx.actor, () => socket.handshake.address);
 			const input = v.safeParse(schema, raw);
 			if (!input.success) throw new Failure('invalid_input', `${event}: ${input.issues[0].message}`);
 			answer({ data: await run(ctx, input.output) });

@@ -1,6 +1,6 @@
 import type { LocalDate } from '$lib/domain/shared/local-date';
 import type { ProductKey } from '$lib/domain/codes/pack-key';
-import type { PipelinedReader } from '../db/pipelined-reader';
+import type { GatheredReader, LookUp } from '../db/gathered-reader';
 
 /** One step of a pack's way; a store is named only where it is the asking chain's own. */
 export interface PackEvent {
@@ -53,9 +53,12 @@ export interface PackFactsRow {
 
 const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** $1 pack key, $2 and $3 product key, $4 asking store, $5 asking chain. Every look-up is by a key or an index. */
-const statement = `
-select p.code, p.level, p.content_count as "contentCount", p.status, p.parent_code is not null as "hasParent",
+/**
+ * Many packs at once: $1 pack keys, $2 and $3 product keys, $4 asking stores, $5 asking chains. Every look-up is by a
+ * key or an index; `q` holds what was asked.
+ */
+const text = `
+select q.nr, p.code, p.level, p.content_count as "contentCount", p.status, p.parent_code is not null as "hasParent",
 	case when p.level > 1 then (select count(*)::int from pack c where c.parent_code = p.code) else 0 end as children,
 	p.sale_count as "saleCount", ${instant('p.last_sold_at')} as "lastSoldAt",
 	p.units_dispensed as "unitsDispensed", p.source,
@@ -72,25 +75,30 @@ select p.code, p.level, p.content_count as "contentCount", p.status, p.parent_co
 			'batches', (select coalesce(json_agg(rb.batch_number), '[]') from recall_batch rb where rb.recall_id = r.id)))
 		from recall r where r.product_id = m.id and r.nature = 'real' and r.status = 'open') as recalls,
 	(select json_agg(json_build_object('step', e.biz_step, 'at', ${instant('e.occurred_at')},
-			'store', s.name, 'here', e.store_id is not distinct from $4::uuid and e.store_id is not null,
+			'store', s.name, 'here', e.store_id = q.store,
 			'ours', s.id is not null, 'units', (e.detail ->> 'units')::int) order by e.seq)
 		from (select * from trace_event where pack_code = p.code order by seq desc limit 40) e
-		left join store s on s.id = e.store_id and s.chain_id = $5::uuid) as events,
+		left join store s on s.id = e.store_id and s.chain_id = q.chain) as events,
 	(select json_build_object('distinct', count(distinct (v.who, v.slot)),
-			'here', count(distinct (v.who, v.slot)) filter (where v.store_id = $4::uuid),
+			'here', count(distinct (v.who, v.slot)) filter (where v.store_id = q.store),
 			'places', count(distinct coalesce(v.store_id, v.chain_id)))
 		from (select coalesce(r.device_id, r.store_id, r.chain_id) as who, r.store_id, r.chain_id,
 				floor(extract(epoch from r.verified_at) / 600) as slot
 			from verification_record r where r.pack_code = q.code order by r.verified_at desc limit 64) v) as queries
-from (select coalesce((select a.code from pack_alias a where a.alias = $1), $1) as code) q
+from (select u.nr::int, coalesce(a.code, u.key) as code, u.scheme, u.value, u.store, u.chain
+	from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::uuid[])
+		with ordinality u (key, scheme, value, store, chain, nr)
+	left join pack_alias a on a.alias = u.key) q
 left join pack p on p.code = q.code
 left join batch b on b.id = p.batch_id
 left join product m on m.id = coalesce(p.product_id,
-	(select i.product_id from product_identifier i where i.scheme = $2 and i.value = $3))`;
+	(select i.product_id from product_identifier i where i.scheme = q.scheme and i.value = q.value))`;
 
-/** One pipelined look-up: the whole hot path of a verification reads once. */
-export async function readPackFacts(
-	reader: PipelinedReader,
+export const packFacts: LookUp = { name: 'pack-facts', text, parameters: 5 };
+
+/** One look-up, shared with those who ask at the same moment: the whole hot path of a verification reads once. */
+export function readPackFacts(
+	reader: GatheredReader,
 	asked: {
 		/** The key under which a single pack is registered, or undefined where the code names none. */
 		readonly packKey: string | undefined;
@@ -99,13 +107,11 @@ export async function readPackFacts(
 		readonly chainId: string | null;
 	}
 ): Promise<PackFactsRow> {
-	const [row] = await reader.read<PackFactsRow>('pack-facts', statement, [
+	return reader.read(packFacts, [
 		asked.packKey ?? '',
 		asked.productKey?.scheme ?? '',
 		asked.productKey?.value ?? '',
 		asked.storeId,
 		asked.chainId
 	]);
-	if (!row) throw new Error('the pack look-up gave no row');
-	return row;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Failure } from '$lib/contract/errors';
 import type { CodeRequest, ProductAnswer, VerificationAnswer } from '$lib/contract/http/verification';
 import { packKey, productKey } from '$lib/domain/codes/pack-key';
@@ -10,6 +9,7 @@ import { packHistory } from '$lib/domain/verification/pack-history';
 import { judge } from '$lib/domain/verification/verify-pack';
 import { requirePermission } from '../../access';
 import type { Context } from '../../context';
+import { timeOrderedId } from '../../db/time-ordered-id';
 import { readPackFacts, type PackFactsRow } from '../../repositories/pack-facts';
 import { gatherFacts } from './gather-facts';
 import { readCodeText } from './read-code';
@@ -65,7 +65,7 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 	});
 	const facts = gatherFacts(code, row, storeId !== null, now);
 	const verdict = judge(facts, { today: chinaDate(at), now });
-	const id = randomUUID();
+	const id = timeOrderedId(at);
 	await services.verificationLog.append({
 		id,
 		packCode: row.code ?? key ?? code.value,

@@ -98,6 +98,27 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/take`, ofConsult),
 
 		// Prescription
+		row('-- -- -- ++ --', `GET ${v1}/prescription-templates`),
+		row('-- -- -- ++ --', `PUT ${v1}/prescription-templates/[id=id]`, {
+			params: { id: randomUUID() },
+			body: {
+				name: '感冒',
+				diagnosis: '',
+				lines: [
+					{
+						productId: randomUUID(),
+						amount: '1',
+						unit: 'tablet',
+						route: 'oral',
+						frequency: 'tid',
+						days: 3,
+						packs: 1
+					}
+				]
+			}
+		}),
+		row('-- -- -- ++ --', `DELETE ${v1}/prescription-templates/[id=id]`, { params: { id: randomUUID() } }),
+		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/earlier-prescriptions`, ofConsult),
 		row('-- -- -- ++ --', `GET ${v1}/clinical/tables`),
 		// The doctors of the table do not keep the tables of their hospitals.
 		row('-- -- -- -- --', `PUT ${v1}/clinical/tables/[kind]/[rowId]`, {

@@ -1,5 +1,6 @@
 import { Failure } from '$lib/contract/errors';
 import type {
+	DraftLine,
 	PrescriptionDesk,
 	PrescriptionForDoctor,
 	SigningPrepared
@@ -10,6 +11,7 @@ import { maySign } from '$lib/domain/prescription/limits';
 import { enrolPasskey, signWith } from '../auth/signing';
 import { callApi, isPassing } from '../http/api';
 import { ClinicalDesk } from './clinical-desk.svelte';
+import { OrderShelf } from './order-shelf.svelte';
 import { DraftSaver } from './draft-saver.svelte';
 import {
 	copyDraft,
@@ -39,6 +41,7 @@ export class RxDesk {
 	offline = $state(false);
 	readonly saver = new DraftSaver();
 	readonly clinical: ClinicalDesk;
+	readonly shelf: OrderShelf;
 	#products = $state.raw<Readonly<Record<string, ProductFound>>>({});
 
 	readonly body = $derived.by(() => this.draft && draftBody(this.draft, this.consultId));
@@ -58,6 +61,7 @@ export class RxDesk {
 	constructor(consultId: string) {
 		this.consultId = consultId;
 		this.clinical = new ClinicalDesk(consultId);
+		this.shelf = new OrderShelf(consultId, (products) => this.#learn(products));
 	}
 
 	product(id: string): ProductFound | undefined {
@@ -109,6 +113,24 @@ export class RxDesk {
 		if (!this.draft || this.draft.clinical.current.includes(product.id)) return;
 		this.#learn([product]);
 		this.draft.clinical.current.push(product.id);
+	}
+
+	/**
+	 * Takes over the lines of a template or an earlier prescription; each is planned and checked like one typed now.
+	 * @returns how many were taken: those that are barred, there already or beyond the fifth are left out
+	 */
+	takeOver({ diagnosis, lines }: { diagnosis: string; lines: readonly DraftLine[] }): number {
+		if (!this.draft) return 0;
+		if (this.draft.diagnosis.trim() === '') this.draft.diagnosis = diagnosis;
+		let taken = 0;
+		for (const line of lines) {
+			const product = this.#products[line.productId];
+			if (!product || this.add(product) !== 'added') continue;
+			const added = this.draft.lines.at(-1);
+			if (added) Object.assign(added, line);
+			taken++;
+		}
+		return taken;
 	}
 
 	remove(key: number): void {

@@ -359,6 +359,15 @@ export interface PrescriptionSignature {
 	signerId: string;
 }
 
+export interface PrescriptionTemplate {
+	createdAt: Timestamp;
+	diagnosis: string;
+	doctorId: string;
+	id: string;
+	lines: Json;
+	name: string;
+}
+
 export interface Product {
 	antibiotic: Generated<boolean>;
 	approvalNumber: string;
@@ -508,6 +517,7 @@ export interface DB {
 	prescriptionEvent: PrescriptionEvent;
 	prescriptionLine: PrescriptionLine;
 	prescriptionSignature: PrescriptionSignature;
+	prescriptionTemplate: PrescriptionTemplate;
 	product: Product;
 	productIdentifier: ProductIdentifier;
 	recall: Recall;

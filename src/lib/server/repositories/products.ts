@@ -87,7 +87,8 @@ function usualUsage({ unitCode, unit: _word, ...usage }: v.InferOutput<typeof us
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /**
- * Medicines whose pinyin initials, whole pinyin, generic or trade name begin with the text (each by its index);
+ * Medicines whose pinyin initials, whole pinyin, generic or trade name or insurance code begin with the text (each by
+ * its index);
  * when these are few and the text is Chinese, also those that hold it somewhere in the name.
  * @param text lower case, without blanks
  */
@@ -101,7 +102,14 @@ export async function searchProducts(db: Queryable, text: string, most: number):
 				eb('pinyinInitials', 'like', prefix),
 				eb('pinyin', 'like', prefix),
 				eb('genericName', 'like', prefix),
-				eb('tradeName', 'like', prefix)
+				eb('tradeName', 'like', prefix),
+				eb('id', 'in', (inner) =>
+					inner
+						.selectFrom('productIdentifier')
+						.select('productId')
+						.where('scheme', '=', 'insurance')
+						.where('value', 'like', prefix.toUpperCase())
+				)
 			])
 		)
 		.orderBy('genericName')

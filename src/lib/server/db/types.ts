@@ -10,6 +10,8 @@ export type Generated<T> =
 		? ColumnType<S, I | undefined, U>
 		: ColumnType<T, T | undefined, T>;
 
+export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
+
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -374,6 +376,7 @@ export interface Product {
 	unitName: string;
 	unitsPerPack: number;
 	usage: Json | null;
+	version: Generated<Int8>;
 }
 
 export interface ProductIdentifier {

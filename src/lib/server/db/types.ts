@@ -10,8 +10,6 @@ export type Generated<T> =
 		? ColumnType<S, I | undefined, U>
 		: ColumnType<T, T | undefined, T>;
 
-export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
-
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -376,7 +374,7 @@ export interface Product {
 	unitName: string;
 	unitsPerPack: number;
 	usage: Json | null;
-	version: Generated<Int8>;
+	version: Generated<number>;
 }
 
 export interface ProductIdentifier {

@@ -7,7 +7,7 @@ import { sql, type Kysely } from 'kysely';
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
 	await sql`
-		alter table product add column version bigint not null default 1;
+		alter table product add column version integer not null default 1;
 
 		create function move_product_version() returns trigger language plpgsql as $$
 		begin

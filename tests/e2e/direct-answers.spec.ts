@@ -98,7 +98,7 @@ const odd: readonly (readonly [string, RawRequest, status: number])[] = [
 	['a form', { path: verify, headers: { ...machine, 'content-type': 'text/plain' }, body: known }, 403],
 	['GET', { method: 'GET', path: verify, headers: machine, lengthless: true }, 405],
 	['HEAD', { method: 'HEAD', path: verify, headers: machine, lengthless: true }, 405],
-	['OPTIONS', { method: 'OPTIONS', path: verify, headers: machine, lengthless: true }, 204],
+	['OPTIONS', { method: 'OPTIONS', path: verify, headers: machine, lengthless: true }, 405],
 	['PUT', { method: 'PUT', path: verify, headers: asMachine, body: known }, 405]
 ];
 
@@ -117,6 +117,8 @@ test.describe('an answer given before SvelteKit is asked', () => {
 	] as const)
 		for (const [name, row, status] of rows)
 			test(`${kinds} ${name}`, async ({ request }) => {
+				// The first question about a box is another than the second.
+				await ask(pastDirect(row));
 				const before = await answeredDirectly(request);
 				const answer = await ask(row);
 				expect((await answeredDirectly(request)) - before).toBe(direct);
@@ -124,7 +126,8 @@ test.describe('an answer given before SvelteKit is asked', () => {
 				expect((await answeredDirectly(request)) - before).toBe(direct);
 				expect(comparable(answer)).toBe(comparable(longWay));
 				expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-				expect(answer).toContain('x-content-type-options: nosniff');
+				// What SvelteKit refuses as a foreign form never comes to our headers.
+				if (status !== 403) expect(answer).toContain('x-content-type-options: nosniff');
 			});
 
 	test('keeps the order of requests sent without waiting', async () => {

@@ -27,6 +27,9 @@ import { StartError } from './start-error.js';
  * @typedef {(req: import('node:http').IncomingMessage, res: import('node:http').ServerResponse, next: () => void) => void} Handler
  */
 
+/** Longer than proxies and kiosks keep an idle line, so that a scan does not meet one that is being closed. */
+const KEEP_ALIVE_MS = 65_000;
+
 /** How long the realtime part may take to say goodbye. */
 const GOODBYE_MS = 2_000;
 
@@ -93,7 +96,7 @@ export async function serve(settings, life, handlerPath = join(root, 'build/hand
 	life.opened('application', async () => left('wenyao.app')?.close());
 	/** @type {{ handler: Handler }} */
 	const { handler } = await import(pathToFileURL(handlerPath).href);
-	const server = createServer();
+	const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
 	const drain = createDrain(server, settings.shutdownSeconds);
 	const plain = process.env.PROTOCOL_HEADER === OWN_PROTOCOL_HEADER;
 	/** @type {App | undefined} */

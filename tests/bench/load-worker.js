@@ -19,7 +19,7 @@ function open(port, answered) {
 		rest = rest ? Buffer.concat([rest, chunk]) : chunk;
 		const head = rest.indexOf(endOfHead);
 		if (head < 0) return;
-		const text = rest.latin1Slice(0, head);
+		const text = rest.toString('latin1', 0, head);
 		const length = /\r\ncontent-length: (\d+)/i.exec(text);
 		if (!length) throw new Error(`an answer without a length: ${text}`);
 		if (rest.length < head + 4 + Number(length[1])) return;

@@ -3,17 +3,17 @@ import type { Actor } from '$lib/contract/actor';
 import type { CallNews, Change } from '$lib/contract/realtime/change';
 import type { Config } from './config';
 import type { Connections } from './db/client';
-import type { GatheredReader } from './db/gathered-reader';
 import type { RateLimit } from './http/rate-limit';
 import type { Sealer } from './auth/seal';
 import type { VerificationLog } from './db/verification-log';
+import type { PackFactsReader } from './repositories/pack-facts';
 
 /** What the composition root has wired; services see it through their context and nothing else. */
 export interface Services {
 	readonly config: Config;
 	readonly log: Logger;
 	readonly db: Connections['db'];
-	readonly reader: GatheredReader;
+	readonly readPackFacts: PackFactsReader;
 	readonly verificationLog: VerificationLog;
 	readonly seal: Sealer;
 	readonly rateLimit: RateLimit;

@@ -7,6 +7,7 @@ import { connect, type Connections } from './db/client';
 import { createGatheredReader } from './db/gathered-reader';
 import { createVerificationLog } from './db/verification-log';
 import { createRateLimit } from './http/rate-limit';
+import { createPackFactsReader } from './repositories/pack-facts';
 
 /** Ways out of the services to the parts that are wired after them. */
 export interface Outlets {
@@ -29,7 +30,7 @@ export function createServices(
 		config,
 		log,
 		db: connections.db,
-		reader,
+		readPackFacts: createPackFactsReader(reader),
 		verificationLog: createVerificationLog(connections.pool),
 		seal: createSealer(config.secret),
 		rateLimit: createRateLimit(),

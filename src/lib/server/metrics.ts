@@ -19,9 +19,19 @@ const refusals = new Counter({
 	registers: [registry]
 });
 
+const directAnswers = new Counter({
+	name: 'wenyao_direct_answers_total',
+	help: 'Requests that were answered before SvelteKit was asked',
+	registers: [registry]
+});
+
 /** @param route pattern such as `/api/v1/consults/[id]`; unknown paths share one label */
 export function countRequest(route: string | null, method: string, status: number, seconds: number): void {
 	requests.observe({ route: route ?? 'unknown', method, status: String(status) }, seconds);
+}
+
+export function countDirectAnswer(): void {
+	directAnswers.inc();
 }
 
 export function countRefusal(code: string): void {

@@ -36,6 +36,10 @@ export const byKeys = `set enable_seqscan = off; set enable_hashjoin = off; set 
 const isBadValue = (error: unknown): boolean =>
 	error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('22');
 
+/** After such an error the connection is gone, though its end may not have been seen yet. */
+const isSevered = (error: unknown): boolean =>
+	!(error instanceof pg.DatabaseError) || error.severity === 'FATAL' || error.severity === 'PANIC';
+
 interface Waiting {
 	readonly lookUp: LookUp;
 	readonly values: readonly (string | null)[];
@@ -65,6 +69,11 @@ export function createGatheredReader(databaseUrl: string): GatheredReader {
 		return opening;
 	}
 
+	function abandon(): void {
+		void current?.then((client) => client.end()).catch(() => {});
+		current = undefined;
+	}
+
 	async function readTogether(batch: readonly Waiting[], { name, text, parameters }: LookUp): Promise<void> {
 		try {
 			const client = await connected();
@@ -74,6 +83,7 @@ export function createGatheredReader(databaseUrl: string): GatheredReader {
 				throw new Error(`${name}: ${rows.length} rows for ${batch.length} keys`);
 			for (const row of rows) batch[row.nr - 1]?.done(row as never);
 		} catch (error) {
+			if (isSevered(error)) abandon();
 			if (batch.length === 1 || !isBadValue(error)) for (const { failed } of batch) failed(error);
 			else for (const one of batch) await readTogether([one], one.lookUp);
 		}

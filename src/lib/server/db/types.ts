@@ -394,6 +394,7 @@ export interface Product {
 	unitName: string;
 	unitsPerPack: number;
 	usage: Json | null;
+	version: Generated<number>;
 }
 
 export interface ProductIdentifier {

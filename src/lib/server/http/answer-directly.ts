@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type * as v from 'valibot';
 import type { Identifier } from '../auth/identify';
 import type { Context, Services } from '../context';
-import { countRequest } from '../metrics';
+import { countDirectAnswer, countRequest } from '../metrics';
 import { answerRequest, mostBytes, type Operation, type Told } from './answer-request';
 import { credentialsOf } from './credentials';
 import { securityHeaders } from './security-headers';
@@ -59,6 +59,7 @@ export function createDirectHandler(
 
 		const begun = performance.now();
 		const tell = (told: Told) => {
+			countDirectAnswer();
 			countRequest(path, 'POST', told.status, (performance.now() - begun) / 1000);
 			response.writeHead(told.status, { ...told.headers, ...securityHeaders });
 			response.end(told.body);

@@ -1,6 +1,7 @@
 import type { LocalDate } from '$lib/domain/shared/local-date';
 import type { ProductKey } from '$lib/domain/codes/pack-key';
 import type { GatheredReader, LookUp } from '../db/gathered-reader';
+import { createProductMemory, type NoProduct, type ProductFacts } from './product-facts';
 
 /** One step of a pack's way; a store is named only where it is the asking chain's own. */
 export interface PackEvent {
@@ -14,8 +15,8 @@ export interface PackEvent {
 	readonly units: number | null;
 }
 
-/** Everything the registry knows about one code, in one row. `code` is null when no pack is registered under it. */
-export interface PackFactsRow {
+/** What is known about one code, without its product. `code` is null when no pack is registered under it. */
+interface PackRow {
 	readonly code: string | null;
 	readonly level: number;
 	readonly contentCount: number;
@@ -29,27 +30,13 @@ export interface PackFactsRow {
 	readonly batchNumber: string;
 	readonly producedOn: LocalDate;
 	readonly expiresOn: LocalDate;
-	/** Null when neither the pack nor its code names a product that is known. */
-	readonly productId: string | null;
-	readonly genericName: string;
-	readonly tradeName: string | null;
-	readonly form: string;
-	readonly strength: string;
-	readonly packSpec: string;
-	readonly approvalNumber: string;
-	readonly holder: string;
-	readonly maker: string;
-	readonly rxClass: 'rx' | 'otc_a' | 'otc_b';
-	readonly storageWords: string;
-	readonly tracePrefixes: string[] | null;
-	readonly gtins: string[] | null;
-	/** Real recalls in force; drills are left out here already. */
-	readonly recalls:
-		{ id: string; level: 1 | 2 | 3; publishedOn: LocalDate; source: string; batches: string[] }[] | null;
 	readonly events: PackEvent[] | null;
 	/** Earlier verifications; the same device within ten minutes counts once. The last 64 are looked at. */
 	readonly queries: { distinct: number; here: number; places: number };
 }
+
+/** Everything the registry knows about one code. `productId` is null when neither pack nor code names a known product. */
+export type PackFactsRow = PackRow & (ProductFacts | NoProduct);
 
 const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
@@ -63,19 +50,9 @@ select q.nr, p.code, p.level, p.content_count as "contentCount", p.status, p.par
 	p.sale_count as "saleCount", ${instant('p.last_sold_at')} as "lastSoldAt",
 	p.units_dispensed as "unitsDispensed", p.source,
 	b.number as "batchNumber", b.produced_on as "producedOn", b.expires_on as "expiresOn",
-	m.id as "productId", m.generic_name as "genericName", m.trade_name as "tradeName", m.form, m.strength,
-	m.pack_spec as "packSpec", m.approval_number as "approvalNumber", m.holder, m.maker, m.rx_class as "rxClass",
-	m.storage_words as "storageWords",
-	(select array_agg(i.value) from product_identifier i
-		where i.product_id = m.id and i.scheme = 'trace-prefix') as "tracePrefixes",
-	(select array_agg(i.value) from product_identifier i
-		where i.product_id = m.id and i.scheme = 'gtin') as gtins,
-	(select json_agg(json_build_object('id', r.id, 'level', r.level, 'publishedOn', r.published_on,
-			'source', r.source,
-			'batches', (select coalesce(json_agg(rb.batch_number), '[]') from recall_batch rb where rb.recall_id = r.id)))
-		from recall r where r.product_id = m.id and r.nature = 'real' and r.status = 'open') as recalls,
+	m.id as "productId", m.version as "productVersion",
 	(select json_agg(json_build_object('step', e.biz_step, 'at', ${instant('e.occurred_at')},
-			'store', s.name, 'here', e.store_id = q.store,
+			'store', s.name, 'here', coalesce(e.store_id = q.store, false),
 			'ours', s.id is not null, 'units', (e.detail ->> 'units')::int) order by e.seq)
 		from (select * from trace_event where pack_code = p.code order by seq desc limit 40) e
 		left join store s on s.id = e.store_id and s.chain_id = q.chain) as events,
@@ -96,22 +73,31 @@ left join product m on m.id = coalesce(p.product_id,
 
 export const packFacts: LookUp = { name: 'pack-facts', text, parameters: 5 };
 
-/** One look-up, shared with those who ask at the same moment: the whole hot path of a verification reads once. */
-export function readPackFacts(
-	reader: GatheredReader,
-	asked: {
-		/** The key under which a single pack is registered, or undefined where the code names none. */
-		readonly packKey: string | undefined;
-		readonly productKey: ProductKey | undefined;
-		readonly storeId: string | null;
-		readonly chainId: string | null;
-	}
-): Promise<PackFactsRow> {
-	return reader.read(packFacts, [
-		asked.packKey ?? '',
-		asked.productKey?.scheme ?? '',
-		asked.productKey?.value ?? '',
-		asked.storeId,
-		asked.chainId
-	]);
+export interface PackQuestion {
+	/** The key under which a single pack is registered, or undefined where the code names none. */
+	readonly packKey: string | undefined;
+	readonly productKey: ProductKey | undefined;
+	readonly storeId: string | null;
+	readonly chainId: string | null;
+}
+
+export type PackFactsReader = (asked: PackQuestion) => Promise<PackFactsRow>;
+
+/**
+ * One look-up, shared with those who ask at the same moment. What belongs to the product is remembered from earlier
+ * ones as long as the product's version, read with the pack, is still the same.
+ */
+export function createPackFactsReader(reader: GatheredReader): PackFactsReader {
+	const productOf = createProductMemory(reader);
+	return async ({ packKey, productKey, storeId, chainId }) => {
+		const row = await reader.read<PackRow & { productId: string | null; productVersion: number }>(packFacts, [
+			packKey ?? '',
+			productKey?.scheme ?? '',
+			productKey?.value ?? '',
+			storeId,
+			chainId
+		]);
+		const { productId, productVersion, ...pack } = row;
+		return { ...pack, ...(await productOf(productId, productVersion)) };
+	};
 }

@@ -10,7 +10,7 @@ import { judge } from '$lib/domain/verification/verify-pack';
 import { requirePermission } from '../../access';
 import type { Context } from '../../context';
 import { timeOrderedId } from '../../db/time-ordered-id';
-import { readPackFacts, type PackFactsRow } from '../../repositories/pack-facts';
+import type { PackFactsRow } from '../../repositories/pack-facts';
 import { gatherFacts } from './gather-facts';
 import { readCodeText } from './read-code';
 
@@ -57,7 +57,7 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 	const storeId = 'storeId' in actor ? actor.storeId : null;
 	const chainId = 'chainId' in actor ? actor.chainId : null;
 	const key = lookUpKey(parsed);
-	const row = await readPackFacts(services.reader, {
+	const row = await services.readPackFacts({
 		packKey: key,
 		productKey: productKey(parsed),
 		storeId,

@@ -1,0 +1,60 @@
+import type { DecodeMessage, FrameMessage } from './decode-messages';
+import type { FrameReading } from './sighting';
+
+/** Reads frames in a worker of its own, so that the page never waits for it. One frame at a time. */
+export class FrameDecoder {
+	#worker = new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module' });
+	#answer: { id: number; resolve: (reading: FrameReading | undefined) => void } | undefined;
+	#turn = 0;
+	#stamp: number | undefined;
+
+	/** @param onFailure the worker cannot read: its file or its decoder could not be loaded, or it fell over */
+	constructor(onFailure: (reason: string) => void) {
+		const give = (reading: FrameReading | undefined) => {
+			this.#answer?.resolve(reading);
+			this.#answer = undefined;
+		};
+		this.#worker.addEventListener('message', ({ data }: MessageEvent<DecodeMessage>) => {
+			if (data.kind === 'read' && data.id === this.#answer?.id) give(data.reading);
+			if (data.kind === 'failed') {
+				give(undefined);
+				onFailure(data.reason);
+			}
+		});
+		this.#worker.addEventListener('error', (event) => {
+			give(undefined);
+			onFailure(event.message);
+		});
+	}
+
+	/** @returns undefined when the camera has shown no new frame, or nothing can be read any more */
+	async read(video: HTMLVideoElement): Promise<FrameReading | undefined> {
+		if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || this.#answer) return undefined;
+		const frame = 'VideoFrame' in window ? new VideoFrame(video) : await createImageBitmap(video);
+		if ('timestamp' in frame) {
+			if (frame.timestamp === this.#stamp) {
+				frame.close();
+				return undefined;
+			}
+			this.#stamp = frame.timestamp;
+		}
+		return this.readFrame(frame);
+	}
+
+	/** The frame belongs to the worker from here on. */
+	readFrame(frame: VideoFrame | ImageBitmap): Promise<FrameReading | undefined> {
+		this.#turn += 1;
+		const message: FrameMessage = { id: this.#turn, frame, turn: this.#turn };
+		return new Promise((resolve) => {
+			this.#answer = { id: message.id, resolve };
+			this.#worker.postMessage(message, [frame]);
+		});
+	}
+
+	/** The last picture goes with the worker. */
+	close(): void {
+		this.#worker.terminate();
+		this.#answer?.resolve(undefined);
+		this.#answer = undefined;
+	}
+}

@@ -1,6 +1,11 @@
 import type { FrameReading } from './sighting';
 
-/** What the page sends to the worker: a frame that is the worker's from then on. */
+/** The first message to the worker: where its decoder is, which only the page's part of the build knows for sure. */
+export interface StartMessage {
+	readonly decoderUrl: string;
+}
+
+/** What the page sends to the worker after that: a frame that is the worker's from then on. */
 export interface FrameMessage {
 	readonly id: number;
 	readonly frame: VideoFrame | ImageBitmap;

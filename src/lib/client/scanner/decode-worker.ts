@@ -1,6 +1,5 @@
 import { prepareZXingModule, readBarcodes, type ReadResult } from 'zxing-wasm/reader';
-import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
-import type { DecodeMessage, FrameMessage } from './decode-messages';
+import type { DecodeMessage, FrameMessage, StartMessage } from './decode-messages';
 import { greyOf } from './grey-frame';
 import { toPgm, type GreyPicture } from './grey-picture';
 import { glance, turns, type Look } from './looks';
@@ -54,10 +53,15 @@ async function read({ id, frame, turn }: FrameMessage): Promise<void> {
 
 const failed = (error: unknown) => tell({ kind: 'failed', reason: String(error) });
 
-// Without it the decoder would be fetched from a public CDN.
-prepareZXingModule({
-	overrides: { locateFile: (path: string) => (path.endsWith('.wasm') ? wasmUrl : path) },
-	fireImmediately: true
-}).then(() => tell({ kind: 'ready' }), failed);
+function start({ decoderUrl }: StartMessage): void {
+	// Without it the decoder would be fetched from a public CDN.
+	prepareZXingModule({ overrides: { locateFile: () => decoderUrl }, fireImmediately: true }).then(
+		() => tell({ kind: 'ready' }),
+		failed
+	);
+}
 
-scope.addEventListener('message', ({ data }: MessageEvent<FrameMessage>) => void read(data).catch(failed));
+scope.addEventListener('message', ({ data }: MessageEvent<StartMessage | FrameMessage>) => {
+	if ('decoderUrl' in data) start(data);
+	else void read(data).catch(failed);
+});

@@ -1,4 +1,5 @@
-import type { DecodeMessage, FrameMessage } from './decode-messages';
+import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
+import type { DecodeMessage, FrameMessage, StartMessage } from './decode-messages';
 import type { FrameReading } from './sighting';
 
 /** Reads frames in a worker of its own, so that the page never waits for it. One frame at a time. */
@@ -10,6 +11,8 @@ export class FrameDecoder {
 
 	/** @param onFailure the worker cannot read: its file or its decoder could not be loaded, or it fell over */
 	constructor(onFailure: (reason: string) => void) {
+		const first: StartMessage = { decoderUrl: new URL(wasmUrl, location.href).href };
+		this.#worker.postMessage(first);
 		const give = (reading: FrameReading | undefined) => {
 			this.#answer?.resolve(reading);
 			this.#answer = undefined;

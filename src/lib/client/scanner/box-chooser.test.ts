@@ -43,7 +43,10 @@ const web = (place: Place = {}) => symbol('qr_code', ']Q1', 'https://example.com
 function watch(frames: readonly (readonly Sighting[])[], chooser = new BoxChooser(), from = 0) {
 	return frames.flatMap((sightings, index): [number, string][] => {
 		const at = from + index * 60;
-		const choice: Choice = chooser.see({ sightings, width, height }, at);
+		const choice: Choice = chooser.see(
+			{ sightings, whole: chooser.wantsWhole || index % 4 === 0, width, height },
+			at
+		);
 		if (choice.kind === 'none') return [];
 		return [[at, choice.kind === 'take' ? choice.sighting.text : choice.kind]];
 	});
@@ -101,6 +104,17 @@ describe('two boxes in view', () => {
 		const seen = watch(still(10, trace(traceA, { x: -230 }), trace(traceB, { x: 230 })));
 		expect(new Set(seen.map(([, text]) => text))).toEqual(new Set(['two_boxes']));
 		expect(firstOf(seen)).toEqual([300, 'two_boxes']);
+	});
+	it('takes nothing before all of the picture was looked at carefully', () => {
+		const chooser = new BoxChooser();
+		const see = (whole: boolean, at: number, ...sightings: Sighting[]) =>
+			chooser.see({ sightings, whole, width, height }, at).kind;
+		const [a, b] = [trace(traceA, { x: -200 }), trace(traceB, { x: 210 })];
+		expect([see(false, 0, a), see(false, 100, a), see(false, 400, a)]).toEqual(['none', 'none', 'none']);
+		expect(chooser.wantsWhole).toBe(true);
+		expect(see(true, 500, a, b)).toBe('none');
+		expect(chooser.wantsWhole).toBe(false);
+		expect([see(false, 600, a), see(false, 900, a)]).toEqual(['none', 'two_boxes']);
 	});
 	it('takes none though one of the two is read in every other frame only', () => {
 		const [a, b] = [trace(traceA, { x: -200 }), trace(traceB, { x: 260 })];

@@ -12,8 +12,9 @@ export type Choice =
 	| { readonly kind: 'take'; readonly sighting: Sighting }
 	| { readonly kind: 'two_boxes' };
 
-/** A code not seen for so long has gone. Every way of looking has its turn within this time. */
+/** A code not seen for so long and in so many frames has gone: each way of looking has had its turn by then. */
 const rememberMs = 500;
+const rememberFrames = 5;
 /** How long a lesser code waits for a better one on the same box: not every frame shows every symbol. */
 const patience: Readonly<Record<Worth, number>> = { trace: 0, pack: 150, product: 400, other: 600 };
 /** A code at the edge waits, too: the box in the middle may need another look. */
@@ -48,13 +49,23 @@ export class BoxChooser {
 	#seen: SeenCode[] = [];
 	/** Where codes stood as others see them, to notice that they move against each other. */
 	#places: { a: string; b: string; at: number; place: { x: number; y: number } }[] = [];
+	#frame = 0;
+	/** When all of a frame was last looked at carefully. */
+	#wholeAt = Number.NEGATIVE_INFINITY;
 	#taken = new Map<string, number>();
 	#twoSince: number | undefined;
 
+	/** Something is in view of which it is not known yet whether anything else is. */
+	get wantsWhole(): boolean {
+		return this.#seen.some(({ firstAt }) => firstAt > this.#wholeAt);
+	}
+
 	/** @param at milliseconds on any clock that only goes forward */
-	see({ sightings, width, height }: FrameReading, at: number): Choice {
+	see({ sightings, whole, ...size }: FrameReading, at: number): Choice {
+		this.#frame += 1;
+		if (whole) this.#wholeAt = at;
 		this.#remember(
-			sightings.map((sighting) => seenCode(sighting, width, height, at)),
+			sightings.map((sighting) => seenCode(sighting, size, at, this.#frame)),
 			at
 		);
 		const near = (box: readonly SeenCode[]) => Math.min(...box.map(({ off }) => off));
@@ -75,6 +86,8 @@ export class BoxChooser {
 		if (!best) return { kind: 'none' };
 		const wait = Math.max(patience[best.worth], best.off > edge ? edgePatienceMs : 0);
 		if (best.frames < leastFrames || at - best.firstAt < wait) return { kind: 'none' };
+		// Not before the rest of the picture was looked at: the box in the middle may be harder to read.
+		if (this.#wholeAt < best.firstAt) return { kind: 'none' };
 		const before = this.#taken.get(best.sighting.text);
 		// Taken again only by the time it is a scan of its own.
 		if (before !== undefined && at - before <= repeatMs) return { kind: 'none' };
@@ -83,7 +96,9 @@ export class BoxChooser {
 	}
 
 	#remember(now: readonly SeenCode[], at: number): void {
-		const known = this.#seen.filter(({ lastAt }) => at - lastAt <= rememberMs);
+		const known = this.#seen.filter(
+			({ lastAt, lastFrame }) => at - lastAt <= rememberMs || this.#frame - lastFrame <= rememberFrames
+		);
 		const updated = now.map((code) => {
 			const same = known
 				.filter(

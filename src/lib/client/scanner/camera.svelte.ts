@@ -183,7 +183,7 @@ export class CameraScanner {
 	async #look(): Promise<Sighting | undefined> {
 		const run = this.#run;
 		if (!run?.video) return undefined;
-		const reading = await run.decoder.read(run.video);
+		const reading = await run.decoder.read(run.video, run.chooser.wantsWhole);
 		const now = performance.now();
 		if (!reading) {
 			if (now - run.lastFrameAt > stalledAfterMs) void this.#lose();

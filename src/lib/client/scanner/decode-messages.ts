@@ -11,6 +11,8 @@ export interface FrameMessage {
 	readonly frame: VideoFrame | ImageBitmap;
 	/** Counts frames: which of the careful looks is due. */
 	readonly turn: number;
+	/** The careful look at the whole frame is wanted now, whosever turn it is. */
+	readonly whole: boolean;
 }
 
 /** What the worker answers; `failed` when it cannot read at all. */

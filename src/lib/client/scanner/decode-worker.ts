@@ -2,7 +2,7 @@ import { prepareZXingModule, readBarcodes, type ReadResult } from 'zxing-wasm/re
 import type { DecodeMessage, FrameMessage, StartMessage } from './decode-messages';
 import { greyOf } from './grey-frame';
 import { toPgm, type GreyPicture } from './grey-picture';
-import { glance, turns, type Look } from './looks';
+import { glance, turns, wholeLook, type Look } from './looks';
 import { centreOf, distance, edgeOf, type Sighting } from './sighting';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -42,13 +42,18 @@ async function lookAt(frame: GreyPicture, look: Look): Promise<Sighting[]> {
 const isSame = (a: Sighting, b: Sighting): boolean =>
 	a.text === b.text && a.format === b.format && distance(centreOf(a), centreOf(b)) < edgeOf(a).length / 2;
 
-async function read({ id, frame, turn }: FrameMessage): Promise<void> {
+async function read({ id, frame, turn, whole }: FrameMessage): Promise<void> {
 	const picture = await greyOf(frame).finally(() => frame.close());
 	const quick = await lookAt(picture, glance);
-	const careful = await lookAt(picture, turns[turn % turns.length] ?? turns[0]);
+	const look = whole ? wholeLook : (turns[turn % turns.length] ?? wholeLook);
+	const careful = await lookAt(picture, look);
 	const more = careful.filter((sighting) => !quick.some((other) => isSame(sighting, other)));
 	const { width, height } = picture;
-	tell({ kind: 'read', id, reading: { sightings: [...quick, ...more], width, height } });
+	tell({
+		kind: 'read',
+		id,
+		reading: { sightings: [...quick, ...more], whole: look === wholeLook, width, height }
+	});
 }
 
 const failed = (error: unknown) => tell({ kind: 'failed', reason: String(error) });

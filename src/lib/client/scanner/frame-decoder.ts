@@ -30,8 +30,11 @@ export class FrameDecoder {
 		});
 	}
 
-	/** @returns undefined when the camera has shown no new frame, or nothing can be read any more */
-	async read(video: HTMLVideoElement): Promise<FrameReading | undefined> {
+	/**
+	 * @param whole look carefully at all of this frame, whatever look is due
+	 * @returns undefined when the camera has shown no new frame, or nothing can be read any more
+	 */
+	async read(video: HTMLVideoElement, whole = false): Promise<FrameReading | undefined> {
 		if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || this.#answer) return undefined;
 		const frame = 'VideoFrame' in window ? new VideoFrame(video) : await createImageBitmap(video);
 		if ('timestamp' in frame) {
@@ -41,13 +44,13 @@ export class FrameDecoder {
 			}
 			this.#stamp = frame.timestamp;
 		}
-		return this.readFrame(frame);
+		return this.readFrame(frame, whole);
 	}
 
 	/** The frame belongs to the worker from here on. */
-	readFrame(frame: VideoFrame | ImageBitmap): Promise<FrameReading | undefined> {
+	readFrame(frame: VideoFrame | ImageBitmap, whole = false): Promise<FrameReading | undefined> {
 		this.#turn += 1;
-		const message: FrameMessage = { id: this.#turn, frame, turn: this.#turn };
+		const message: FrameMessage = { id: this.#turn, frame, turn: this.#turn, whole };
 		return new Promise((resolve) => {
 			this.#answer = { id: message.id, resolve };
 			this.#worker.postMessage(message, [frame]);

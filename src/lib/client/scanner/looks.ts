@@ -32,6 +32,9 @@ export const glance: Look = {
 	options: { ...careful, tryHarder: false }
 };
 
+/** Finds several codes beside each other, of which a glance finds one. */
+export const wholeLook: Look = { name: 'whole', view: whole, options: careful };
+
 /** After the glance, each frame gets one of these in turn; what reads which damage is in docs/decisions. */
 export const turns: readonly [Look, ...Look[]] = [
 	{
@@ -40,7 +43,7 @@ export const turns: readonly [Look, ...Look[]] = [
 		// Laser marks are light on dark.
 		options: { ...careful, tryInvert: true }
 	},
-	{ name: 'whole', view: whole, options: careful },
+	wholeLook,
 	{
 		name: 'enlarged',
 		view: (frame) => doubled(middle(frame, 0.4)),

@@ -17,6 +17,8 @@ export interface SeenCode {
 	readonly worth: Worth;
 	readonly firstAt: number;
 	readonly lastAt: number;
+	/** Number of the frame in which it was read last. */
+	readonly lastFrame: number;
 	/** In how many frames it was read. */
 	readonly frames: number;
 	/** How far from the middle: 0 there, 1 at the edge of the frame drawn on the screen. */
@@ -33,7 +35,12 @@ function worthOf(code: ParsedCode | undefined): Worth {
 	return packKey(code) || (code.kind === 'udi-ma' && code.serial) ? 'pack' : 'product';
 }
 
-export function seenCode(sighting: Sighting, width: number, height: number, at: number): SeenCode {
+interface Size {
+	readonly width: number;
+	readonly height: number;
+}
+
+export function seenCode(sighting: Sighting, { width, height }: Size, at: number, frame: number): SeenCode {
 	const parsed = parseCode(sighting.text, { symbology: sighting.aim });
 	const code = parsed.ok ? parsed.value : undefined;
 	const { x, y } = centreOf(sighting);
@@ -41,7 +48,7 @@ export function seenCode(sighting: Sighting, width: number, height: number, at: 
 		Math.abs(x - width / 2) / ((width * aimShare.width) / 2),
 		Math.abs(y - height / 2) / ((height * aimShare.height) / 2)
 	);
-	return { sighting, code, worth: worthOf(code), firstAt: at, lastAt: at, frames: 1, off };
+	return { sighting, code, worth: worthOf(code), firstAt: at, lastAt: at, lastFrame: frame, frames: 1, off };
 }
 
 /** A product's GTIN without packaging indicator and check digit: carton and box of one product share it. */

@@ -18,6 +18,8 @@ export interface Sighting {
 /** Everything that was read in one frame. */
 export interface FrameReading {
 	readonly sightings: readonly Sighting[];
+	/** Whether the whole of the frame was looked at carefully, so that what is readable in it was read. */
+	readonly whole: boolean;
 	/** The frame's own size in pixels. */
 	readonly width: number;
 	readonly height: number;

@@ -7,7 +7,8 @@ const benches = {
 	verify: () => import('./verify.js'),
 	'kiosk-size': () => import('./kiosk-size.js'),
 	'first-frame': () => import('./first-frame.js'),
-	camera: () => import('./camera.js')
+	camera: () => import('./camera.js'),
+	parse: () => import('./parse.js')
 };
 
 const wanted = process.argv.slice(2);

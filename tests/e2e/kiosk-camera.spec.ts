@@ -31,8 +31,6 @@ function faceOf(id: string, left: number, width = 700): FilmedBox {
 	};
 }
 
-test.describe.configure({ mode: 'serial' });
-
 test.describe('the camera of a kiosk', () => {
 	let browser: Browser;
 	let context: BrowserContext;

@@ -8,15 +8,18 @@ import { centreOf, distance, edgeOf, type Sighting } from './sighting';
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const tell = (message: DecodeMessage) => scope.postMessage(message);
 
-/** The names of `BarcodeDetector` for those of ZXing. */
+/** The names of `BarcodeDetector` for those of ZXing, its subdivisions included. */
 const names: Readonly<Record<string, string>> = {
 	Code128: 'code_128',
 	EAN13: 'ean_13',
+	ISBN: 'ean_13',
 	EAN8: 'ean_8',
 	UPCA: 'upc_a',
 	UPCE: 'upc_e',
 	DataMatrix: 'data_matrix',
-	QRCode: 'qr_code'
+	QRCode: 'qr_code',
+	QRCodeModel1: 'qr_code',
+	QRCodeModel2: 'qr_code'
 };
 
 function sightingOf(

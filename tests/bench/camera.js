@@ -115,8 +115,45 @@ async function printCorpus(page) {
 		);
 }
 
-/** Rates of the decoder that html5-qrcode brings beside ours, over a corpus made here and on a running 1080p camera. */
-export async function run() {
+/** @param {import('@playwright/test').Page} page @param {string} dir @param {string} screen */
+async function printLive(page, dir, screen) {
+	for (const name of /** @type {const} */ (['symbol', 'empty'])) {
+		const grey = await page.evaluate(
+			(symbol) => /** @type {any} */ (window).camera.filmFrame(symbol),
+			name === 'symbol' ? trace : noSymbol
+		);
+		await writeFilm(join(dir, `${name}.y4m`), grey);
+		await rm(screen, { force: true });
+		await symlink(join(dir, `${name}.y4m`), screen);
+		for (const engine of ['full', 'box', 'ours']) {
+			/** @type {import('./camera/live').LiveRate} */
+			const live = await page.evaluate(
+				(which) => /** @type {any} */ (window).camera.measureLive(which),
+				engine
+			);
+			console.log(
+				`live 1920×1080, ${films[name]}, ${engine}: ${(live.frames / live.seconds).toFixed(1)} frames/s, ` +
+					`${percent(live.reads, Math.max(1, live.frames))} % read, longest task ${live.longestTask.toFixed(0)} ms, ` +
+					`page blocked ${percent(live.blocked, live.seconds * 1_000)} % of the time`
+			);
+		}
+	}
+}
+
+/** @param {import('@playwright/test').Page} page */
+async function printTwoBoxes(page) {
+	const outcomes = await page.evaluate(
+		([mine, other]) => /** @type {any} */ (window).camera.twoBoxes(mine, other),
+		[trace, neighbour]
+	);
+	for (const { name, rounds, mine, neighbour: wrong, none, asked } of outcomes)
+		console.log(
+			`two boxes, ${name}: ${rounds} rounds, mine ${mine}, the neighbour's ${wrong}, none ${none}, asked for one box ${asked}`
+		);
+}
+
+/** @param {(page: import('@playwright/test').Page, dir: string, screen: string) => Promise<void>} measure */
+async function inBrowser(measure) {
 	const dir = await mkdtemp(join(tmpdir(), 'wenyao-camera-'));
 	const screen = join(dir, 'screen.y4m');
 	await buildPage(join(dir, 'page'));
@@ -135,39 +172,21 @@ export async function run() {
 		const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
 		page.on('pageerror', (error) => console.error(error.message));
 		await page.goto(`http://localhost:${port}/page.html`);
-		for (const name of /** @type {const} */ (['symbol', 'empty'])) {
-			const grey = await page.evaluate(
-				(symbol) => /** @type {any} */ (window).camera.filmFrame(symbol),
-				name === 'symbol' ? trace : noSymbol
-			);
-			await writeFilm(join(dir, `${name}.y4m`), grey);
-			await rm(screen, { force: true });
-			await symlink(join(dir, `${name}.y4m`), screen);
-			for (const engine of ['full', 'box', 'ours']) {
-				/** @type {import('./camera/live').LiveRate} */
-				const live = await page.evaluate(
-					(which) => /** @type {any} */ (window).camera.measureLive(which),
-					engine
-				);
-				console.log(
-					`live 1920×1080, ${films[name]}, ${engine}: ${(live.frames / live.seconds).toFixed(1)} frames/s, ` +
-						`${percent(live.reads, Math.max(1, live.frames))} % read, longest task ${live.longestTask.toFixed(0)} ms, ` +
-						`page blocked ${percent(live.blocked, live.seconds * 1_000)} % of the time`
-				);
-			}
-		}
-		await printCorpus(page);
-		const outcomes = await page.evaluate(
-			([mine, other]) => /** @type {any} */ (window).camera.twoBoxes(mine, other),
-			[trace, neighbour]
-		);
-		for (const { name, rounds, mine, neighbour: wrong, none, asked } of outcomes)
-			console.log(
-				`two boxes, ${name}: ${rounds} rounds, mine ${mine}, the neighbour's ${wrong}, none ${none}, asked for one box ${asked}`
-			);
+		await measure(page, dir, screen);
 	} finally {
 		await browser.close();
 		server.close();
 		await rm(dir, { recursive: true, force: true });
 	}
 }
+
+/** Frames a second on a running 1080p camera and what is left of the page, html5-qrcode's decoder beside ours. */
+export const runLive = () => inBrowser(printLive);
+
+/** The same, and the rates of both over a corpus made here. */
+export const run = () =>
+	inBrowser(async (page, dir, screen) => {
+		await printLive(page, dir, screen);
+		await printTwoBoxes(page);
+		await printCorpus(page);
+	});

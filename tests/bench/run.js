@@ -8,6 +8,7 @@ const benches = {
 	'kiosk-size': () => import('./kiosk-size.js'),
 	'first-frame': () => import('./first-frame.js'),
 	camera: () => import('./camera.js'),
+	'camera-live': async () => ({ run: (await import('./camera.js')).runLive }),
 	parse: () => import('./parse.js')
 };
 

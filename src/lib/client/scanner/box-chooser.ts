@@ -14,7 +14,7 @@ export type Choice =
 
 /** A code not seen for so long and in so many frames has gone: each way of looking has had its turn by then. */
 const rememberMs = 500;
-const rememberFrames = 5;
+const rememberFrames = 7;
 /** How long a lesser code waits for a better one on the same box: not every frame shows every symbol. */
 const patience: Readonly<Record<Worth, number>> = { trace: 0, pack: 150, product: 400, other: 600 };
 /** A code at the edge waits, too: the box in the middle may need another look. */

@@ -9,10 +9,8 @@ export interface StartMessage {
 export interface FrameMessage {
 	readonly id: number;
 	readonly frame: VideoFrame | ImageBitmap;
-	/** Counts frames: which of the careful looks is due. */
-	readonly turn: number;
-	/** The careful look at the whole frame is wanted now, whosever turn it is. */
-	readonly whole: boolean;
+	/** After the glance: the careful look whose turn it is, the one at all of the frame, or none for want of time. */
+	readonly careful: 'next' | 'whole' | 'none';
 }
 
 /** What the worker answers; `failed` when it cannot read at all. */

@@ -45,12 +45,21 @@ async function lookAt(frame: GreyPicture, look: Look): Promise<Sighting[]> {
 const isSame = (a: Sighting, b: Sighting): boolean =>
 	a.text === b.text && a.format === b.format && distance(centreOf(a), centreOf(b)) < edgeOf(a).length / 2;
 
-async function read({ id, frame, turn, whole }: FrameMessage): Promise<void> {
+let turn = 0;
+
+function dueLook(careful: FrameMessage['careful']): Look | undefined {
+	if (careful === 'none') return undefined;
+	if (careful === 'whole') return wholeLook;
+	turn += 1;
+	return turns[turn % turns.length];
+}
+
+async function read({ id, frame, careful }: FrameMessage): Promise<void> {
 	const picture = await greyOf(frame).finally(() => frame.close());
 	const quick = await lookAt(picture, glance);
-	const look = whole ? wholeLook : (turns[turn % turns.length] ?? wholeLook);
-	const careful = await lookAt(picture, look);
-	const more = careful.filter((sighting) => !quick.some((other) => isSame(sighting, other)));
+	const look = dueLook(careful);
+	const close = look ? await lookAt(picture, look) : [];
+	const more = close.filter((sighting) => !quick.some((other) => isSame(sighting, other)));
 	const { width, height } = picture;
 	tell({
 		kind: 'read',

@@ -1,12 +1,14 @@
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import type { DecodeMessage, FrameMessage, StartMessage } from './decode-messages';
+import { LookBudget } from './look-budget';
 import type { FrameReading } from './sighting';
 
 /** Reads frames in a worker of its own, so that the page never waits for it. One frame at a time. */
 export class FrameDecoder {
 	#worker = new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module' });
 	#answer: { id: number; resolve: (reading: FrameReading | undefined) => void } | undefined;
-	#turn = 0;
+	#id = 0;
+	#budget = new LookBudget();
 	#stamp: number | undefined;
 
 	/** @param onFailure the worker cannot read: its file or its decoder could not be loaded, or it fell over */
@@ -44,13 +46,19 @@ export class FrameDecoder {
 			}
 			this.#stamp = frame.timestamp;
 		}
-		return this.readFrame(frame, whole);
+		const begun = performance.now();
+		const reading = await this.readFrame(frame, whole ? 'whole' : this.#budget.allows ? 'next' : 'none');
+		this.#budget.spend(performance.now() - begun);
+		return reading;
 	}
 
-	/** The frame belongs to the worker from here on. */
-	readFrame(frame: VideoFrame | ImageBitmap, whole = false): Promise<FrameReading | undefined> {
-		this.#turn += 1;
-		const message: FrameMessage = { id: this.#turn, frame, turn: this.#turn, whole };
+	/** Whatever time it takes. The frame belongs to the worker from here on. */
+	readFrame(
+		frame: VideoFrame | ImageBitmap,
+		careful: FrameMessage['careful'] = 'next'
+	): Promise<FrameReading | undefined> {
+		this.#id += 1;
+		const message: FrameMessage = { id: this.#id, frame, careful };
 		return new Promise((resolve) => {
 			this.#answer = { id: message.id, resolve };
 			this.#worker.postMessage(message, [frame]);

@@ -46,18 +46,20 @@ export function doubled(view: View): View {
 }
 
 /**
- * The middle square turned by 45 degrees, for bars that no straight line crosses as a whole.
+ * The middle square turned, for bars that no straight line crosses as a whole.
  * @param side of the square in pixels; what lies outside the picture is grey
  */
-export function turned({ pixels, width, height }: GreyPicture, side: number): View {
+export function turned({ pixels, width, height }: GreyPicture, side: number, degrees: number): View {
 	const square = new Uint8Array(side * side).fill(128);
-	const step = Math.SQRT1_2;
-	const [centreX, centreY] = [width / 2, height / 2];
+	const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
 	const half = side / 2;
+	const toFrame = ({ x: u, y: v }: Point): Point => ({
+		x: width / 2 + cos * (u - half) - sin * (v - half),
+		y: height / 2 + sin * (u - half) + cos * (v - half)
+	});
 	for (let v = 0; v < side; v++) {
-		let x = centreX + step * (-half - (v - half));
-		let y = centreY + step * (-half + (v - half));
-		for (let u = 0; u < side; u++, x += step, y += step) {
+		let { x, y } = toFrame({ x: 0, y: v });
+		for (let u = 0; u < side; u++, x += cos, y += sin) {
 			const [column, row] = [x | 0, y | 0];
 			if (x < 0 || y < 0 || column >= width - 1 || row >= height - 1) continue;
 			const at = row * width + column;
@@ -67,15 +69,7 @@ export function turned({ pixels, width, height }: GreyPicture, side: number): Vi
 			square[v * side + u] = upper * (1 - down) + lower * down;
 		}
 	}
-	return {
-		pixels: square,
-		width: side,
-		height: side,
-		toFrame: ({ x: u, y: v }) => ({
-			x: centreX + step * (u - half - (v - half)),
-			y: centreY + step * (u - half + (v - half))
-		})
-	};
+	return { pixels: square, width: side, height: side, toFrame };
 }
 
 /** The picture as a file that every decoder of pictures reads: binary PGM, the plainest there is. */

@@ -65,9 +65,16 @@ describe('ways to look at a frame', () => {
 	it('reads bars at 45 degrees only after turning, and turns the place back', async () => {
 		const picture = labelled(trace, 3, 45, 660, 340);
 		expect(await read(picture, wholeLook)).toEqual([]);
-		const [seen] = await read(picture, named('turned'));
+		const [seen] = await read(picture, named('turned 45'));
 		expect(seen?.text).toBe(trace);
 		expect(Math.hypot((seen?.x ?? 0) - 660, (seen?.y ?? 0) - 340)).toBeLessThan(30);
+	});
+	it('reads flat bars that a hand holds at a slant', async () => {
+		for (const degrees of [17, -17]) {
+			const picture = labelled(trace, 3, degrees);
+			const [seen] = await read(picture, named(degrees > 0 ? 'turned 20' : 'turned -20'));
+			expect(seen?.text).toBe(trace);
+		}
 	});
 	it('reads bars of hardly more than a pixel when the middle is enlarged', async () => {
 		const [seen] = await read(labelled(trace, 1.5), named('enlarged'));
@@ -105,7 +112,7 @@ describe('parts of a picture', () => {
 		expect(large.toFrame({ x: 6, y: 4 })).toEqual({ x: 3, y: 2 });
 	});
 	it('turns about the middle and shows grey where the picture ends', () => {
-		const view = turned(picture, 8);
+		const view = turned(picture, 8, 45);
 		expect(view.toFrame({ x: 4, y: 4 })).toEqual({ x: 4, y: 4 });
 		expect(view.pixels[0]).toBe(128);
 		expect(view.pixels[4 * 8 + 4]).toBe(picture.pixels[4 * 8 + 4]);

@@ -35,6 +35,13 @@ export const glance: Look = {
 /** Finds several codes beside each other, of which a glance finds one. */
 export const wholeLook: Look = { name: 'whole', view: whole, options: careful };
 
+/** A slanted line crosses all bars of a code only while the code is not much longer than high. */
+const turnedBy = (degrees: number): Look => ({
+	name: `turned ${degrees}`,
+	view: (frame) => turned(frame, Math.min(frame.height, 900), degrees),
+	options: { ...careful, tryDownscale: false }
+});
+
 /** After the glance, each frame gets one of these in turn; what reads which damage is in docs/decisions. */
 export const turns: readonly [Look, ...Look[]] = [
 	{
@@ -49,9 +56,7 @@ export const turns: readonly [Look, ...Look[]] = [
 		view: (frame) => doubled(middle(frame, 0.4)),
 		options: { ...careful, tryDownscale: false }
 	},
-	{
-		name: 'turned',
-		view: (frame) => turned(frame, Math.min(frame.height, 900)),
-		options: { ...careful, tryDownscale: false }
-	}
+	turnedBy(20),
+	turnedBy(45),
+	turnedBy(-20)
 ];

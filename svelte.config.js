@@ -17,7 +17,7 @@ export default {
 				'img-src': ['self', 'data:', 'blob:'],
 				'media-src': ['self', 'blob:'],
 				'connect-src': ['self'],
-				'worker-src': ['self', 'blob:'],
+				'worker-src': ['self'],
 				'object-src': ['none'],
 				'base-uri': ['none'],
 				'form-action': ['self'],

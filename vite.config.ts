@@ -57,6 +57,7 @@ export default defineConfig({
 	],
 	// Nothing is inlined: the content policy lets fonts come from our own address alone.
 	build: { assetsInlineLimit: 0 },
+	worker: { format: 'es' },
 	test: {
 		projects: [
 			{

@@ -7,7 +7,10 @@ import { ensureBuilt } from '../../src/entry/build.js';
 const benches = {
 	verify: () => import('./verify.js'),
 	'kiosk-size': () => import('./kiosk-size.js'),
-	'first-frame': () => import('./first-frame.js')
+	'first-frame': () => import('./first-frame.js'),
+	camera: () => import('./camera.js'),
+	'camera-live': async () => ({ run: (await import('./camera.js')).runLive }),
+	parse: () => import('./parse.js')
 };
 
 const wanted = process.argv.slice(2).filter((text) => !text.startsWith('--'));

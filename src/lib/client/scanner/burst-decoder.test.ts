@@ -146,4 +146,9 @@ describe('the same code again', () => {
 		expect(isRepeated('a', 6_000)).toBe(false);
 		expect(isRepeated('a', 9_000)).toBe(false);
 	});
+	it('is one scan also when a scanner and a camera write it differently', () => {
+		const isRepeated = createRepeatGuard();
+		expect(isRepeated('0106901234567892' + '10A1\u001d21S1', 0)).toBe(false);
+		expect(isRepeated(']d20106901234567892' + '10A121S1', 500)).toBe(true);
+	});
 });

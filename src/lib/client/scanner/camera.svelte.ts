@@ -1,13 +1,36 @@
 import type { Html5Qrcode } from 'html5-qrcode';
+import { BoxChooser } from './box-chooser';
+import { detectorOver, installDetector, splitAim } from './camera-detector';
+import { CameraFittings } from './camera-fittings.svelte';
+import { watchCamera } from './camera-watch';
+import { FrameDecoder } from './frame-decoder';
+import type { Sighting } from './sighting';
 
 /**
- * starting  the camera is being opened          reading  it runs and nothing was read yet
- * slow      it has run for a while in vain      denied, absent, busy, failed  it cannot be used, and why
+ * starting   the camera is being opened          reading  it runs and nothing was read yet
+ * slow       it has run for a while in vain      two_boxes  several boxes could be meant
+ * resting    the page is hidden                  lost  it ended while running and is asked for again
+ * denied, absent, busy, failed  it cannot be used, and why
  */
-export type CameraState = 'starting' | 'reading' | 'slow' | 'denied' | 'absent' | 'busy' | 'failed';
+export type CameraState =
+	| 'starting'
+	| 'reading'
+	| 'slow'
+	| 'two_boxes'
+	| 'resting'
+	| 'lost'
+	| 'denied'
+	| 'absent'
+	| 'busy'
+	| 'failed';
 
 /** After so long without a read a person is offered another way. */
 export const slowAfterMs = 8_000;
+/** A word about two boxes stays long enough to be read. */
+const twoBoxesStayMs = 2_000;
+/** A camera that shows no new frame for so long has stopped, whatever its state says. */
+const stalledAfterMs = 4_000;
+const unusable: ReadonlySet<CameraState> = new Set(['lost', 'denied', 'absent', 'busy']);
 
 /** What the browser names a camera that cannot be had (Media Capture and Streams §10.1). */
 const refusals: readonly (readonly [RegExp, CameraState])[] = [
@@ -21,48 +44,107 @@ export const cameraStateOf = (error: unknown): CameraState => {
 	return refusals.find(([pattern]) => pattern.test(text))?.[1] ?? 'failed';
 };
 
+/** Everything of one opening of the camera. */
+interface Run {
+	readonly reader: Html5Qrcode;
+	readonly decoder: FrameDecoder;
+	readonly chooser: BoxChooser;
+	readonly putBack: () => void;
+	video?: HTMLVideoElement;
+	lastFrameAt: number;
+}
+
 /**
- * Reads codes through the camera: html5-qrcode drives it, ZXing-C++ reads. Both are loaded only when a camera is
- * asked for.
+ * Reads codes through the camera: html5-qrcode drives it, ZXing-C++ reads, in a worker. Both are loaded only when a
+ * camera is asked for. A camera that goes away is asked for again until it is there or no longer wanted.
  */
 export class CameraScanner {
 	state = $state<CameraState>('starting');
-	#reader: Html5Qrcode | undefined;
+	readonly fittings = new CameraFittings();
+	#elementId: string;
+	#onScan: (input: string, symbology: string) => void;
+	#watch: ReturnType<typeof watchCamera> | undefined;
+	#run: Run | undefined;
+	/** Openings and closings take turns: the library cannot do one within the other. */
+	#queue: Promise<void> = Promise.resolve();
+	#wanted = false;
 	#slowTimer: ReturnType<typeof setTimeout> | undefined;
-	#stopped = false;
-	#onScan: (text: string, symbology: string) => void;
+	#twoTimer: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(onScan: (text: string, symbology: string) => void) {
+	/** @param elementId an empty element; the picture is put into it */
+	constructor(elementId: string, onScan: (input: string, symbology: string) => void) {
+		this.#elementId = elementId;
 		this.#onScan = onScan;
 	}
 
-	/** @param elementId an empty element; the picture is put into it */
-	async start(elementId: string): Promise<void> {
+	start(): Promise<void> {
+		this.#wanted = true;
+		this.#watch = watchCamera({
+			onEnded: () => void this.#lose(),
+			onChance: () => {
+				if (unusable.has(this.state)) void this.#open();
+			},
+			// A refusal is not asked about again and again.
+			onPause: () => {
+				if (unusable.has(this.state) && this.state !== 'denied') void this.#open();
+			},
+			onHidden: () => void this.#close('resting'),
+			onShown: () => void this.#open()
+		});
+		return this.#open();
+	}
+
+	stop(): Promise<void> {
+		this.#wanted = false;
+		this.#watch?.stop();
+		return this.#close('resting');
+	}
+
+	#inTurn(step: () => Promise<void>): Promise<void> {
+		this.#queue = this.#queue.then(step, step);
+		return this.#queue;
+	}
+
+	#open(): Promise<void> {
+		return this.#inTurn(async () => {
+			if (!this.#wanted || this.#run || document.hidden) return;
+			// While it is only tried again, the words about what is wrong stay.
+			const before = this.state;
+			if (!unusable.has(before)) this.state = 'starting';
+			try {
+				const run = await this.#begin();
+				this.#run = run;
+				await this.#follow(run);
+			} catch (error) {
+				await this.#release();
+				const state = cameraStateOf(error);
+				this.state = before === 'lost' && state === 'absent' ? 'lost' : state;
+			}
+		});
+	}
+
+	/** @throws what the browser answers when there is no camera to be had */
+	async #begin(): Promise<Run> {
+		const { Html5Qrcode } = await import('html5-qrcode');
+		const decoder = new FrameDecoder(() => {
+			this.state = 'failed';
+			void this.#close('failed');
+		});
+		const chooser = new BoxChooser();
+		const putBack = installDetector(detectorOver(() => this.#look()));
 		try {
-			const [{ Html5Qrcode, Html5QrcodeSupportedFormats: Format }, { TurnTakingDetector, lookThrough }] =
-				await Promise.all([import('html5-qrcode'), import('./turn-taking-detector')]);
-			if (this.#stopped) return;
-			// Also where the browser has a detector of its own: some have one that knows no format at all.
-			Object.assign(window, { BarcodeDetector: TurnTakingDetector });
-			const reader = new Html5Qrcode(elementId, {
-				formatsToSupport: [
-					Format.CODE_128,
-					Format.EAN_13,
-					Format.EAN_8,
-					Format.UPC_A,
-					Format.UPC_E,
-					Format.DATA_MATRIX,
-					Format.QR_CODE
-				],
+			const reader = new Html5Qrcode(this.#elementId, {
 				useBarCodeDetectorIfSupported: true,
 				verbose: false
 			});
 			dropOwnDecoder(reader);
-			this.#reader = reader;
 			await reader.start(
 				{ facingMode: 'environment' },
 				{
-					fps: 15,
+					// The pause between two frames is the inverse of this; the reading itself takes longer.
+					fps: 60,
+					// Its own drawing of every frame is for nothing here: the smallest it can do.
+					qrbox: { width: 50, height: 50 },
 					disableFlip: true,
 					videoConstraints: {
 						facingMode: 'environment',
@@ -71,32 +153,86 @@ export class CameraScanner {
 						frameRate: { ideal: 30 }
 					}
 				},
-				(text, { result }) => this.#onScan(text, result.format?.formatName ?? ''),
+				(rawValue) => {
+					const { input, symbology } = splitAim(rawValue);
+					this.#waitLonger();
+					if (this.#wanted) this.#onScan(input, symbology);
+				},
 				() => undefined
 			);
-			if (this.#stopped) return await this.#close();
-			lookThrough(document.getElementById(elementId)?.querySelector('video') ?? undefined);
-			this.state = 'reading';
-			this.#slowTimer = setTimeout(() => (this.state = 'slow'), slowAfterMs);
+			return { reader, decoder, chooser, putBack, lastFrameAt: performance.now() };
 		} catch (error) {
-			if (!this.#stopped) this.state = cameraStateOf(error);
+			putBack();
+			decoder.close();
+			throw error;
 		}
 	}
 
-	async stop(): Promise<void> {
-		this.#stopped = true;
-		clearTimeout(this.#slowTimer);
-		await this.#close();
+	async #follow(run: Run): Promise<void> {
+		run.video = document.getElementById(this.#elementId)?.querySelector('video') ?? undefined;
+		const { srcObject } = run.video ?? {};
+		const [track] = srcObject instanceof MediaStream ? srcObject.getVideoTracks() : [];
+		if (!track) throw new Error('NotReadableError: the camera has no picture');
+		this.#watch?.follow(track);
+		this.state = 'reading';
+		this.#waitLonger();
+		await this.fittings.attach(track);
 	}
 
-	async #close(): Promise<void> {
-		const reader = this.#reader;
-		this.#reader = undefined;
-		if (!reader?.isScanning) return;
-		const { lookThrough } = await import('./turn-taking-detector');
-		lookThrough(undefined);
+	/** One frame: what was read in it, together with the frames before, may be the code that is meant. */
+	async #look(): Promise<Sighting | undefined> {
+		const run = this.#run;
+		if (!run?.video) return undefined;
+		const reading = await run.decoder.read(run.video, run.chooser.wantsWhole);
+		const now = performance.now();
+		if (!reading) {
+			if (now - run.lastFrameAt > stalledAfterMs) void this.#lose();
+			return undefined;
+		}
+		run.lastFrameAt = now;
+		const choice = run.chooser.see(reading, now);
+		if (choice.kind === 'two_boxes') this.#tellTwoBoxes();
+		return choice.kind === 'take' ? choice.sighting : undefined;
+	}
+
+	#tellTwoBoxes(): void {
+		this.state = 'two_boxes';
+		clearTimeout(this.#twoTimer);
+		this.#twoTimer = setTimeout(() => {
+			if (this.state === 'two_boxes') this.state = 'reading';
+			this.#waitLonger();
+		}, twoBoxesStayMs);
+	}
+
+	#waitLonger(): void {
+		clearTimeout(this.#slowTimer);
+		this.#slowTimer = setTimeout(() => {
+			if (this.state === 'reading') this.state = 'slow';
+		}, slowAfterMs);
+	}
+
+	#lose(): Promise<void> {
+		return this.#close('lost').then(() => this.#open());
+	}
+
+	#close(state: CameraState): Promise<void> {
+		return this.#inTurn(async () => {
+			clearTimeout(this.#slowTimer);
+			clearTimeout(this.#twoTimer);
+			if (!unusable.has(this.state)) this.state = state;
+			await this.#release();
+		});
+	}
+
+	async #release(): Promise<void> {
+		const run = this.#run;
+		this.#run = undefined;
+		if (!run) return;
+		this.fittings.detach();
+		run.decoder.close();
+		run.putBack();
 		// The library sometimes trips over its own picture being gone already; the camera is off by then.
-		await reader.stop().catch(() => undefined);
+		if (run.reader.isScanning) await run.reader.stop().catch(() => undefined);
 	}
 }
 

@@ -1,10 +1,12 @@
 import { BurstDecoder, burstDefaults, type BurstSettings, type Scan } from './burst-decoder';
-import { createRepeatGuard } from './repeat-guard';
+import { createRepeatGuard, type RepeatGuard } from './repeat-guard';
 import { snapshotOf, type FieldSnapshot } from './typed-field';
 
 export interface WedgeOptions extends Partial<BurstSettings> {
 	/** While true, scans wait; they are handed over in order when the dialog has closed. */
 	readonly isDialogOpen?: () => boolean;
+	/** Shared with whatever else scans for the same screen; without it the wedge has one of its own. */
+	readonly isRepeated?: RepeatGuard;
 	/** The same code again within three seconds; it is not handed over. */
 	readonly onRepeat?: (text: string) => void;
 	/** A scan came while a dialog was open and waits; `waiting` counts them. */
@@ -28,9 +30,14 @@ export function createWedge(
 	onScan: (text: string) => void,
 	options: WedgeOptions = {}
 ): Wedge {
-	const { isDialogOpen = anyDialogOpen, onRepeat, onQueued, ...settings } = options;
+	const {
+		isDialogOpen = anyDialogOpen,
+		isRepeated = createRepeatGuard(),
+		onRepeat,
+		onQueued,
+		...settings
+	} = options;
 	const decoder = new BurstDecoder(settings);
-	const isRepeated = createRepeatGuard();
 	const { silenceMs } = { ...burstDefaults, ...settings };
 	let fields: (FieldSnapshot | undefined)[] = [];
 	let waiting: string[] = [];

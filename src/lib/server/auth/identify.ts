@@ -22,6 +22,8 @@ export interface Identifier {
 	/** @throws Failure device_revoked; otherwise an unknown credential is simply nobody. */
 	identify(credentials: Credentials): Promise<Actor>;
 	forget(key: { staffUserId: string } | { deviceId: string }): void;
+	/** Nothing that was looked up before counts any more. */
+	forgetAll(): void;
 }
 
 const nobody: Actor = { kind: 'nobody' };
@@ -75,6 +77,9 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 		forget(key) {
 			if ('deviceId' in key) devices.forget(({ id }) => id === key.deviceId);
 			else staff.forget(({ userId }) => userId === key.staffUserId);
+		},
+		forgetAll() {
+			for (const cache of [staff, devices, machines]) cache.clear();
 		}
 	};
 }

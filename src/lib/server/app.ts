@@ -10,6 +10,7 @@ import { migrate } from './db/migrate';
 import { demoPassword } from './demo/people-rows';
 import { startJobs } from './jobs/start-jobs';
 import { announce, disconnectDevice, openRealtime, publish } from './realtime/server';
+import { identifyLine } from './realtime/identify-line';
 import { seedDemo } from './services/demo/seed-demo';
 
 export interface App {
@@ -56,11 +57,14 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 		{
 			services,
 			identify: (socket: Socket) =>
-				identifier.identify({
-					cookie: socket.handshake.headers.cookie ?? '',
-					authorization: null,
-					as: socket.data.as === 'device' ? 'device' : 'staff'
-				})
+				identifyLine(
+					socket,
+					identifier.identify({
+						cookie: socket.handshake.headers.cookie ?? '',
+						authorization: null,
+						as: socket.data.as === 'device' ? 'device' : 'staff'
+					})
+				)
 		},
 		config.origin
 	);

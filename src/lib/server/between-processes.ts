@@ -44,7 +44,10 @@ export function joinProcesses({ databaseUrl, pool, log, here, forgetAll }: OwnPr
 		},
 		announce(news) {
 			here.announce(news);
-			if (news.kind !== 'message') bulletin.post({ kind: 'call', news });
+			if (news.kind === 'message') return;
+			// An offer is larger than a notification may be; a kiosk elsewhere gets it again after it has joined.
+			const short = news.kind === 'start' ? { ...news, start: { ...news.start, opening: undefined } } : news;
+			bulletin.post({ kind: 'call', news: short });
 		},
 		forgetActor(key) {
 			here.forgetActor(key);

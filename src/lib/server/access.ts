@@ -15,6 +15,7 @@ const permissions = {
 	'consult.take': ['doctor'],
 	'ice.servers': ['device', 'doctor', 'pharmacist', 'manager'],
 	'product.search': ['doctor', 'pharmacist', 'manager'],
+	'product.leaflet': ['device', 'pharmacist'],
 	'prescription.write': ['doctor'],
 	'prescription.read': ['device', 'doctor', 'pharmacist'],
 	'prescription.review': ['pharmacist'],

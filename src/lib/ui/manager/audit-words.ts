@@ -36,6 +36,7 @@ const actions: Readonly<Record<string, () => string>> = {
 	'ice.servers': m.manager_action_ice_servers,
 	'pack.verify': m.manager_action_pack_verify,
 	'product.search': m.manager_action_product_search,
+	'product.leaflet': m.manager_action_product_leaflet,
 	'prescription.draft': m.manager_action_prescription_draft,
 	'prescription.save': m.manager_action_prescription_save,
 	'prescription.read': m.manager_action_prescription_read,

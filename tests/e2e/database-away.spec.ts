@@ -121,7 +121,7 @@ test('the database away for half a minute: pages say so, the call goes on, nothi
 			await notes.pressSequentially('无咳嗽。', { delay: 30 });
 
 			await expect(doctor.locator('[data-notes=unsaved]')).toContainText('没', { timeout: 20_000 });
-			await expect(doctor.getByRole('alert')).toBeVisible();
+			await expect(doctor.getByRole('alert').first()).toBeVisible({ timeout: 20_000 });
 			for (const page of [counter, handing])
 				await expect(page.locator('[data-away]')).toBeVisible({ timeout: 20_000 });
 			await expect(headline(counter)).toHaveText('已记下，恢复后核对');

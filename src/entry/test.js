@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './browser.js';
 import { ensureBuilt } from './build.js';
+import { ensureTurnserver } from './coturn.js';
 import { checkNode, ensureInstalled } from './install.js';
 import { createLife } from './life.js';
 import { endPrograms, runProgram } from './progress.js';
@@ -59,6 +60,7 @@ const stages = {
 	},
 	e2e: async (reports) => {
 		await ensureBuilt();
+		await ensureTurnserver();
 		const report = join(reports, 'e2e.json');
 		const code = await node(
 			[

@@ -6,10 +6,11 @@ import { chromium } from '@playwright/test';
 import { ensureChromium } from '../../src/entry/browser.js';
 import { startPostgres } from '../../src/entry/postgres.js';
 import { median, ms } from './load.js';
+import { barePair, openPeerJs } from './plain-calls.js';
 import { startProgram } from './program.js';
 
 const rounds = 10;
-const port = 4393;
+const port = Number(process.env.WENYAO_BENCH_PORT ?? 4393);
 const base = `http://localhost:${port}`;
 const flags = [
 	'--no-sandbox',
@@ -89,41 +90,6 @@ async function firstFrame(page) {
 	return Number(await handle.jsonValue());
 }
 
-/** The machine's own ceiling: two bare connections in one page, media at hand. @param {Page} page */
-const barePair = (page) =>
-	page.evaluate(async () => {
-		const stream = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
-		const begun = performance.now();
-		const ends = [new RTCPeerConnection(), new RTCPeerConnection()];
-		const seen = ends.map(
-			(end) =>
-				new Promise((shown) => {
-					end.ontrack = ({ track, streams }) => {
-						if (track.kind !== 'video') return;
-						const video = document.createElement('video');
-						video.muted = true;
-						video.srcObject = streams[0] ?? null;
-						document.body.append(video);
-						video.requestVideoFrameCallback(() => shown(undefined));
-						void video.play();
-					};
-				})
-		);
-		const [one, other] = /** @type {[RTCPeerConnection, RTCPeerConnection]} */ (ends);
-		one.onicecandidate = ({ candidate }) => candidate && other.addIceCandidate(candidate);
-		other.onicecandidate = ({ candidate }) => candidate && one.addIceCandidate(candidate);
-		for (const end of ends) for (const track of stream.getTracks()) end.addTrack(track, stream);
-		await one.setLocalDescription();
-		await other.setRemoteDescription(/** @type {RTCSessionDescription} */ (one.localDescription));
-		await other.setLocalDescription();
-		await one.setRemoteDescription(/** @type {RTCSessionDescription} */ (other.localDescription));
-		await Promise.all(seen);
-		const took = performance.now() - begun;
-		for (const end of ends) end.close();
-		for (const track of stream.getTracks()) track.stop();
-		return took;
-	});
-
 /** From the doctor's tap on "take the next patient" to a remote frame shown on both ends, in real browsers. */
 export async function run() {
 	const dir = await mkdtemp(join(tmpdir(), 'wenyao-bench-'));
@@ -137,6 +103,8 @@ export async function run() {
 		WENYAO_ORIGIN: base
 	});
 	const browser = await chromium.launch({ executablePath: await ensureChromium(), args: flags });
+	/** @type {Awaited<ReturnType<typeof openPeerJs>> | undefined} */
+	let peerJs;
 	try {
 		const kioskContext = await browser.newContext({
 			viewport: { width: 1080, height: 1920 },
@@ -160,6 +128,9 @@ export async function run() {
 		const took = [];
 		/** @type {number[]} */
 		const bare = [];
+		/** @type {number[]} */
+		const plain = [];
+		peerJs = await openPeerJs(browser, port + 1);
 		const blank = await (await browser.newContext()).newPage();
 		await blank.goto(`${base}/login`);
 		for (let round = 1; round <= rounds; round++) {
@@ -181,17 +152,19 @@ export async function run() {
 			const shown = await Promise.all([firstFrame(kiosk), firstFrame(doctor)]);
 			took.push(Math.max(...shown) - begun);
 			bare.push(await barePair(blank));
+			plain.push(await peerJs.call());
 			await post(doctor.context(), `/api/v1/consults/${id}/end`, { outcome: 'advised' }, 'staff');
 			await doctor.reload();
-			console.log(
-				`round ${round} of ${rounds}: ${ms(took.at(-1) ?? NaN)}, bare pair ${ms(bare.at(-1) ?? NaN)}`
-			);
+			const last = [took, plain, bare].map((list) => ms(list.at(-1) ?? NaN));
+			console.log(`round ${round} of ${rounds}: ours ${last[0]}, PeerJS ${last[1]}, bare pair ${last[2]}`);
 		}
 		console.log(
 			`taken → first remote frame on both ends: median ${ms(median(took))}, worst ${ms(Math.max(...took))}, ${took.length} of ${rounds} calls`
 		);
+		console.log(`PeerJS, called → first remote frame on both ends: median ${ms(median(plain))}`);
 		console.log(`ceiling (two bare connections in one page): median ${ms(median(bare))}`);
 	} finally {
+		await peerJs?.close();
 		await browser.close();
 		await app.stop();
 		await cluster.stop();

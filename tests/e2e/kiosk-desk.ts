@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import {
 	expect,
+	test,
 	type Browser,
 	type BrowserContext,
 	type BrowserContextOptions,
@@ -60,17 +61,60 @@ export async function expectAccessible(page: Page): Promise<void> {
 	).toEqual([]);
 }
 
+const noFaults = { small: [], high: [], close: [], tiny: [], overflow: { page: 0, main: 0 } };
+
 /** Sizes of a standing kiosk: nothing to press under 20 mm or closer than 6 mm, no text under 28 px, no overflow. */
 export async function expectKioskSizes(page: Page): Promise<void> {
-	const found = await page.evaluate(() => {
+	expect(await findSizeFaults(page, 1 / 3)).toEqual(noFaults);
+}
+
+/**
+ * Every screen of a customer's way in one go: whatever is wrong with it is told, and the next is looked at. What a
+ * scrolling part of the screen hides at the moment is not on the screen.
+ */
+export async function inspectScreen(page: Page, name: string): Promise<void> {
+	const press = (button: string) => page.getByRole('button', { name: button, exact: true }).click();
+	const sizes = async (mode: string, reach: number) => {
+		const found = await findSizeFaults(page, reach);
+		// Large or low, a screen may scroll; it never runs over the side.
+		if (mode !== 'plain') found.overflow.main = 0;
+		expect.soft(found, `${name}, ${mode}`).toEqual(noFaults);
+	};
+	await test.step(name, async () => {
+		await expectAccessible(page);
+		await sizes('plain', 1 / 3);
+		await press('大字');
+		await sizes('large', 1 / 3);
+		await press('低位');
+		await sizes('large and low', 1 / 2);
+		await press('标准字');
+		await sizes('low', 1 / 2);
+		await press('标准高度');
+	});
+}
+
+/** @param reach the part of the screen, from the top, in which nothing may be pressed */
+async function findSizeFaults(page: Page, reach: number) {
+	return page.evaluate((upper) => {
 		const seen = (element: Element) => element.checkVisibility() && element.getClientRects().length > 0;
-		const targets = [...document.querySelectorAll('button, a[href], input, select')].filter(seen);
+		const inSight = (element: Element) => {
+			const box = element.getBoundingClientRect();
+			for (let around = element.parentElement; around; around = around.parentElement) {
+				if (!/auto|scroll|hidden/.test(getComputedStyle(around).overflowY)) continue;
+				const frame = around.getBoundingClientRect();
+				if (box.top < frame.top - 1 || box.bottom > frame.bottom + 1) return false;
+			}
+			return true;
+		};
+		const targets = [...document.querySelectorAll('button, a[href], input, textarea, select')].filter(
+			(element) => seen(element) && inSight(element)
+		);
 		const boxes = targets.map((element) => ({
 			name: element.textContent?.trim() ?? '',
 			box: element.getBoundingClientRect()
 		}));
 		const small = boxes.filter(({ box }) => box.width < 84 || box.height < 84).map(({ name }) => name);
-		const high = boxes.filter(({ box }) => box.top < innerHeight / 3).map(({ name }) => name);
+		const high = boxes.filter(({ box }) => box.top < innerHeight * upper).map(({ name }) => name);
 		const close = boxes.flatMap((a, index) =>
 			boxes.slice(index + 1).flatMap((b) => {
 				const across = Math.max(a.box.left - b.box.right, b.box.left - a.box.right);
@@ -92,6 +136,5 @@ export async function expectKioskSizes(page: Page): Promise<void> {
 			main: main ? main.scrollHeight - main.clientHeight : 0
 		};
 		return { small, high, close, tiny, overflow };
-	});
-	expect(found).toEqual({ small: [], high: [], close: [], tiny: [], overflow: { page: 0, main: 0 } });
+	}, reach);
 }

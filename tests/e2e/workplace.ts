@@ -10,29 +10,38 @@ import { startPostgres } from '../../src/entry/postgres.js';
 import type { Workplace } from '../fixtures/approved-prescription';
 
 /** The database and the secret of the server under test: its own, or those of a server that is named. */
-async function serverSettings(): Promise<{ databaseUrl: string; secret: string; leave(): Promise<void> }> {
+async function serverSettings(
+	dataDir: string | undefined
+): Promise<{ databaseUrl: string; secret: string; leave(): Promise<void> }> {
 	const { WENYAO_E2E_DATABASE, WENYAO_E2E_SECRET, WENYAO_E2E_DIR } = process.env;
-	if (WENYAO_E2E_DATABASE && WENYAO_E2E_SECRET)
+	if (!dataDir && WENYAO_E2E_DATABASE && WENYAO_E2E_SECRET)
 		return {
 			databaseUrl: WENYAO_E2E_DATABASE,
 			secret: WENYAO_E2E_SECRET,
 			leave: () => Promise.resolve()
 		};
-	if (!WENYAO_E2E_DIR) throw new Error('WENYAO_E2E_DIR is not set');
+	const dir = dataDir ?? WENYAO_E2E_DIR;
+	if (!dir) throw new Error('WENYAO_E2E_DIR is not set');
 	// The server runs its cluster already; this joins it.
-	const cluster = await startPostgres(WENYAO_E2E_DIR);
+	const cluster = await startPostgres(dir);
 	return {
 		databaseUrl: await cluster.createDatabase('wenyao'),
-		secret: (await readFile(join(WENYAO_E2E_DIR, 'secret'), 'utf8')).trim(),
+		secret: (await readFile(join(dir, 'secret'), 'utf8')).trim(),
 		async leave() {
 			await cluster.stop();
 		}
 	};
 }
 
-/** Services on the database of the server under test, to prepare what a spec is not about. */
-export async function openWorkplace(origin: string): Promise<Workplace & { close(): Promise<void> }> {
-	const { databaseUrl, secret, leave } = await serverSettings();
+/**
+ * Services on the database of the server under test, to prepare what a spec is not about.
+ * @param dataDir of a server that the spec has started itself
+ */
+export async function openWorkplace(
+	origin: string,
+	dataDir?: string
+): Promise<Workplace & { close(): Promise<void> }> {
+	const { databaseUrl, secret, leave } = await serverSettings(dataDir);
 	const config = parseConfig({
 		DATABASE_URL: databaseUrl,
 		WENYAO_SECRET: secret,

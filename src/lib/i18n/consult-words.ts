@@ -122,12 +122,14 @@ const outcomes: Readonly<Record<ConsultOutcome, () => string>> = {
 	referred_to_hospital: m.doctor_room_outcome_referred_to_hospital,
 	no_earlier_diagnosis: m.doctor_room_outcome_no_earlier_diagnosis,
 	patient_left: m.doctor_room_outcome_patient_left,
-	technical: m.doctor_room_outcome_technical
+	technical: m.doctor_room_outcome_technical,
+	device_revoked: m.doctor_room_outcome_device_revoked
 };
 export const outcomeWords = (outcome: ConsultOutcome): string => outcomes[outcome]();
 
 /** What the customer reads when the consult is over. */
 export function afterWords(consult: Pick<DeviceConsult, 'status' | 'outcome'>): string {
+	if (consult.outcome === 'device_revoked') return m.consult_after_device_revoked();
 	if (consult.status === 'cancelled') return m.consult_after_cancelled();
 	if (consult.status === 'expired') return m.consult_after_expired();
 	switch (consult.outcome) {

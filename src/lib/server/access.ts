@@ -17,6 +17,7 @@ const permissions = {
 	'product.search': ['doctor', 'pharmacist', 'manager'],
 	'clinical.read': ['doctor'],
 	'clinical.edit': ['doctor'],
+	'product.leaflet': ['device', 'pharmacist'],
 	'prescription.write': ['doctor'],
 	'prescription.read': ['device', 'doctor', 'pharmacist'],
 	'prescription.review': ['pharmacist'],

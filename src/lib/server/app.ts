@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import type { Actor } from '$lib/contract/actor';
 import { createIdentifier, type Credentials, type Identifier } from './auth/identify';
 import { createLogin, type Login } from './auth/login';
+import { joinProcesses } from './between-processes';
 import type { Config } from './config';
 import type { Services } from './context';
 import { createServices } from './create-services';
@@ -11,6 +12,7 @@ import { directEndpoints } from './direct-endpoints';
 import { createDirectHandler, type DirectHandler } from './http/answer-directly';
 import { startJobs } from './jobs/start-jobs';
 import { announce, disconnectDevice, openRealtime, publish } from './realtime/server';
+import { identifyLine } from './realtime/identify-line';
 import { seedDemo } from './services/demo/seed-demo';
 
 export interface App {
@@ -30,15 +32,26 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 	say('更新数据库结构', 'migrating the database');
 	await migrate(config.databaseUrl);
 	const { services, connections, close } = createServices(config, {
-		publish,
-		announce,
-		forgetActor(key) {
-			identifier.forget(key);
-			if ('deviceId' in key) disconnectDevice(key.deviceId);
-		}
+		publish: (change) => processes.publish(change),
+		announce: (news) => processes.announce(news),
+		forgetActor: (key) => processes.forgetActor(key)
 	});
 	const login = createLogin(config, connections.plain);
 	const identifier: Identifier = createIdentifier(services.db, login, services.seal);
+	const processes = joinProcesses({
+		databaseUrl: config.databaseUrl,
+		pool: connections.pool,
+		log: services.log,
+		here: {
+			publish,
+			announce,
+			forgetActor(key) {
+				identifier.forget(key);
+				if ('deviceId' in key) disconnectDevice(key.deviceId);
+			}
+		},
+		forgetAll: () => identifier.forgetAll()
+	});
 	if (config.demo) {
 		const hashPassword = async () => (await login.$context).password.hash(demoPassword);
 		if (await seedDemo(services, new Date(), hashPassword)) say('演示数据已备好', 'the demo world is ready');
@@ -47,11 +60,14 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 		{
 			services,
 			identify: (socket: Socket) =>
-				identifier.identify({
-					cookie: socket.handshake.headers.cookie ?? '',
-					authorization: null,
-					as: socket.data.as === 'device' ? 'device' : 'staff'
-				})
+				identifyLine(
+					socket,
+					identifier.identify({
+						cookie: socket.handshake.headers.cookie ?? '',
+						authorization: null,
+						as: socket.data.as === 'device' ? 'device' : 'staff'
+					})
+				)
 		},
 		config.origin
 	);
@@ -63,6 +79,7 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 		answerDirectly: createDirectHandler(services, identifier, directEndpoints),
 		async close() {
 			await stopJobs();
+			await processes.close();
 			await close();
 		}
 	};

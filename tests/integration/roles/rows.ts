@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { consentVersions } from '$lib/contract/http/consult';
 import { storeA1 } from '$lib/server/demo/demo-people';
+import { fixedId } from '$lib/server/demo/fixed-id';
 import { columns, type Call, type Column } from './ask';
 
 /** The things that the rows are about; all belong to the first store, its first kiosk and doctor1. */
@@ -132,6 +133,9 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		row('-- -- ++ ++ ++', `GET ${v1}/products`, { query: '?q=amxl' }),
 		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/prescriptions`, ofConsult),
 		row('-- -- -- ++ --', `GET ${v1}/prescriptions/returned`),
+		row('-- ++ ++ -- --', `GET ${v1}/products/[id=id]/leaflet`, {
+			params: { id: fixedId('product', 1) }
+		}),
 		row('-- +? -- -- --', `GET ${v1}/kiosk/prescription`, { query: `?consult=${consult}` }),
 		row('-- -- -- +? --', `GET ${v1}/prescriptions/[prescriptionId]`, ofPrescription),
 		row('-- -- -- +? --', `PUT ${v1}/prescriptions/[prescriptionId]`, {

@@ -5,6 +5,7 @@ import type {
 	CallMedia,
 	CallMessage,
 	CallMoved,
+	CallOpening,
 	CallPeer,
 	CallSignal,
 	CallSignalFrom,
@@ -18,6 +19,7 @@ import { Chat } from './chat.svelte';
 import { judgeLink, readLink, type LinkQuality, type LinkSample } from './link-quality';
 import type { LocalMedia } from './local-media.svelte';
 import { Negotiation, type Path } from './negotiation';
+import { newPeer, sendTracks } from './peer';
 
 interface CallParts {
 	readonly connection: Connection;
@@ -26,7 +28,12 @@ interface CallParts {
 	readonly mode: CallMode;
 	readonly media: LocalMedia;
 	readonly iceServers: RTCIceServer[];
+	/** Made in the waiting room, with its offer; for the first other end. */
+	readonly ahead?: RTCPeerConnection | undefined;
 }
+
+/** A kiosk answers an opening within a fraction of this; one that never got it is sent the offer again. */
+const repeatOfferMs = 700;
 
 /**
  * One end of one call: owns the connection to the other end, its signalling and the text beside it. Camera and
@@ -55,6 +62,11 @@ export class Call {
 	#offs: (() => void)[] = [];
 	#lastLink: LinkSample | undefined;
 	#joined = false;
+	/** The server has said that the other end is in the call. */
+	#there = false;
+	/** The first offer went, or came, with the start of the call; the server has not named the other end yet. */
+	#opening = false;
+	#unsent: CallSignal[] = [];
 	#over = false;
 
 	constructor(private readonly parts: CallParts) {
@@ -66,7 +78,7 @@ export class Call {
 			if (this.peer) this.peer = { ...this.peer, media: state };
 		});
 		this.#on<CallMessage>('call:message', ({ message }) => this.chat.receive(message));
-		this.#on<CallStart>('call:start', () => void this.enter());
+		this.#on<CallStart>('call:start', ({ opening }) => this.start(opening));
 		this.#on<CallEnded>('call:ended', (ended) => {
 			this.ended = ended;
 			this.close();
@@ -76,7 +88,7 @@ export class Call {
 			this.close();
 		});
 		this.#offs.push(
-			connection.onResync(() => void this.join()),
+			connection.onResync(() => this.#joined && void this.join()),
 			media.onTracks(() => {
 				this.#sendTracks();
 				this.#tellMedia();
@@ -96,10 +108,11 @@ export class Call {
 		return this.parts.mode;
 	}
 
-	/** Makes the connection and the first offer before the other end is known: it goes out the moment it comes. */
+	/** Makes the connection before the other end is known, or takes the one that was made ahead. */
 	prepare(): void {
 		if (this.mode === 'text' || this.#negotiation || this.#over) return;
-		const peer = new RTCPeerConnection({ iceServers: this.parts.iceServers, bundlePolicy: 'max-bundle' });
+		const ahead = this.#withEnd === undefined ? this.parts.ahead : undefined;
+		const peer = ahead ?? newPeer(this.parts.iceServers);
 		this.#negotiation = new Negotiation(peer, {
 			polite: this.parts.voice === 'device',
 			send: (signal) => this.#send(signal),
@@ -107,6 +120,36 @@ export class Call {
 			onStream: (stream) => (this.remote = stream)
 		});
 		this.#sendTracks();
+	}
+
+	/**
+	 * The offer made ahead, to be sent with the step that starts the call. From then on candidates are kept for the
+	 * other end until it is there.
+	 */
+	takeOpening(): CallOpening | undefined {
+		const offer = this.#negotiation?.peer.localDescription;
+		if (offer?.type !== 'offer') return undefined;
+		this.#opening = true;
+		return { endId: this.#endId, media: this.#media(), offer: { type: 'offer', sdp: offer.sdp } };
+	}
+
+	/** The call has begun. The answer to its opening is made while this end enters. */
+	start(opening?: CallOpening): void {
+		if (opening && this.parts.voice === 'device' && !this.#joined && this.mode !== 'text') {
+			const { endId, media, offer } = opening;
+			this.#opening = true;
+			this.#withEnd = endId;
+			this.peer = { endId, media };
+			this.path = 'connecting';
+			this.prepare();
+			void this.#negotiation?.receive({ kind: 'description', description: offer });
+		}
+		void this.enter();
+	}
+
+	/** Relay credentials run out while a customer waits. */
+	renewIceServers(iceServers: RTCIceServer[]): void {
+		this.#negotiation?.peer.setConfiguration({ iceServers, bundlePolicy: 'max-bundle' });
 	}
 
 	/** Enters once: by the server's push or by the answer to a request, whichever comes first. */
@@ -155,6 +198,7 @@ export class Call {
 		for (const off of this.#offs) off();
 		this.#negotiation?.close();
 		this.#negotiation = undefined;
+		this.parts.ahead?.close();
 		this.remote = null;
 		this.path = 'waiting';
 		this.parts.media.setEnabled('audio', true);
@@ -187,8 +231,11 @@ export class Call {
 	 */
 	#meet(peer: Peer | null, again = false): void {
 		if (this.#over) return;
-		const wasThere = this.peer !== null && this.peer.endId === peer?.endId;
+		// It has sent its offer and is on its way in.
+		if (!peer && this.#opening && !this.#there) return;
+		const wasThere = this.#there && this.peer?.endId === peer?.endId;
 		this.peer = peer;
+		this.#there = peer !== null;
 		if (!peer) {
 			if (this.path !== 'connected') this.path = 'waiting';
 			return;
@@ -196,17 +243,30 @@ export class Call {
 		if (this.#withEnd !== undefined && this.#withEnd !== peer.endId) {
 			this.#negotiation?.close();
 			this.#negotiation = undefined;
+			this.#opening = false;
 			this.path = 'connecting';
 		}
 		this.#withEnd = peer.endId;
 		this.prepare();
 		if (this.path === 'waiting' && this.mode !== 'text') this.path = 'connecting';
-		if (!wasThere || again) this.#negotiation?.resume();
+		if (this.#opening) this.#goOnFromOpening();
+		else if (!wasThere || again) this.#negotiation?.resume();
+	}
+
+	/** The offer is at the other end already, or should be; what came after it is sent now. */
+	#goOnFromOpening(): void {
+		this.#opening = false;
+		for (const signal of this.#unsent.splice(0)) this.#send(signal);
+		const negotiation = this.#negotiation;
+		setTimeout(() => negotiation?.repeatOffer(), repeatOfferMs);
 	}
 
 	#send(signal: CallSignal): void {
 		// Before the other end is there nobody listens; `resume` says all of it when it comes.
-		if (!this.peer) return;
+		if (!this.#there) {
+			if (this.#opening) this.#unsent.push(signal);
+			return;
+		}
 		const { socket } = this.parts.connection;
 		socket.emit('call:signal', { consultId: this.consultId, endId: this.#endId, signal });
 	}
@@ -235,25 +295,9 @@ export class Call {
 		});
 	}
 
-	/** Sends what camera and microphone give; asks to receive what this end cannot send itself. */
 	#sendTracks(): void {
 		const peer = this.#negotiation?.peer;
-		if (!peer) return;
-		const { stream } = this.parts.media;
-		for (const track of stream?.getTracks() ?? []) {
-			const senders = peer.getSenders();
-			if (track.readyState !== 'live' || senders.some((sender) => sender.track === track)) continue;
-			// A camera that was plugged in again takes the place of the one that went: nothing to negotiate.
-			const gone = senders.find(
-				(sender) => sender.track?.kind === track.kind && sender.track.readyState === 'ended'
-			);
-			if (gone) void gone.replaceTrack(track);
-			else peer.addTrack(track, stream ?? new MediaStream());
-		}
-		if (this.parts.voice === 'device') return;
-		for (const kind of ['audio', 'video'] as const)
-			if (!peer.getTransceivers().some(({ receiver }) => receiver.track.kind === kind))
-				peer.addTransceiver(kind, { direction: 'recvonly' });
+		if (peer) sendTracks(peer, this.parts.media.stream, this.parts.voice === 'staff');
 	}
 
 	async #measure(): Promise<void> {

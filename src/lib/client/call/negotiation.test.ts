@@ -22,6 +22,9 @@ function pair() {
 		});
 	ends.kiosk = make('kiosk', 'doctor');
 	ends.doctor = make('doctor', 'kiosk');
+	// Each has been told that the other is there.
+	ends.kiosk.resume();
+	ends.doctor.resume();
 	return { peers, kiosk: ends.kiosk, doctor: ends.doctor, sent, state, paths };
 }
 
@@ -70,6 +73,35 @@ describe('Negotiation', () => {
 		await settle();
 		expectAgreed(peers);
 		expect(offersOf(sent, 'kiosk')).toBe(1);
+	});
+
+	it('makes no offer on the polite side while nobody is there', async () => {
+		const peer = new TestingPeer('kiosk');
+		const sent: CallSignal[] = [];
+		const kiosk = new Negotiation(peer as unknown as RTCPeerConnection, {
+			polite: true,
+			send: (signal) => sent.push(signal),
+			onPath: () => undefined,
+			onStream: () => undefined
+		});
+		peer.want();
+		await settle(60_000);
+		expect(sent).toEqual([]);
+		kiosk.resume();
+		await settle();
+		expect(sent).toHaveLength(1);
+	});
+
+	it('takes an offer that was made before anybody was there, and repeats it only without an answer', async () => {
+		const { peers, kiosk, doctor, sent } = pair();
+		await peers.doctor.setLocalDescription();
+		const { sdp = '' } = peers.doctor.localDescription ?? {};
+		await kiosk.receive({ kind: 'description', description: { type: 'offer', sdp } });
+		await settle();
+		expectAgreed(peers);
+		doctor.repeatOffer();
+		await settle();
+		expect(offersOf(sent, 'doctor')).toBe(0);
 	});
 
 	it('never makes an offer on the polite side of a running call, and never rolls back in it', async () => {

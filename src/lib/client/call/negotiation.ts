@@ -35,6 +35,8 @@ export class Negotiation {
 	#candidates: RTCIceCandidateInit[] = [];
 	#work: Promise<void> = Promise.resolve();
 	#wasLost = false;
+	/** The other end is known to be there; until then the polite end waits without a clock. */
+	#met = false;
 	#restartedAt = -Infinity;
 	#closed = false;
 
@@ -67,8 +69,16 @@ export class Negotiation {
 	resume(): void {
 		const { localDescription, signalingState, connectionState } = this.peer;
 		if (this.#closed) return;
+		const first = !this.#met;
+		this.#met = true;
 		if (signalingState === 'have-local-offer' && localDescription) this.#sendDescription(localDescription);
 		else if (this.#settled && connectionState !== 'connected') this.#repair();
+		else if (first && this.ends.polite && !this.#settled) this.#offerIfNobodyDoes();
+	}
+
+	/** An offer that went another way and is still without an answer goes again. */
+	repeatOffer(): void {
+		if (!this.#closed && this.peer.signalingState === 'have-local-offer') this.resume();
 	}
 
 	close(): void {
@@ -84,10 +94,13 @@ export class Negotiation {
 		if (this.#closed) return;
 		if (!this.ends.polite) void this.#offer();
 		else if (this.#settled) this.ends.send({ kind: 'please-renegotiate', restart: false });
-		else
-			setTimeout(() => {
-				if (!this.#closed && !this.#settled && this.peer.signalingState === 'stable') void this.#offer();
-			}, politePauseMs);
+		else if (this.#met) this.#offerIfNobodyDoes();
+	}
+
+	#offerIfNobodyDoes(): void {
+		setTimeout(() => {
+			if (!this.#closed && !this.#settled && this.peer.signalingState === 'stable') void this.#offer();
+		}, politePauseMs);
 	}
 
 	async #offer(): Promise<void> {

@@ -4,10 +4,13 @@ import type { DoctorState } from '$lib/domain/consult/call-modes';
 import type { ConsultOutcome } from '$lib/domain/consult/status';
 import { Call } from '../call/call.svelte';
 import { fetchIceServers } from '../call/ice-servers';
+import { PeerAhead } from '../call/peer-ahead';
 import { LocalMedia } from '../call/local-media.svelte';
 import { callApi, Unreachable } from '../http/api';
 import { Connection } from '../realtime/connection.svelte';
 import { NotesKeeper } from './notes-keeper.svelte';
+
+const keepAheadMs = 10_000;
 
 export type DeskNotice =
 	| { readonly kind: 'taken_by'; readonly by: string }
@@ -18,6 +21,7 @@ export type DeskNotice =
 export class DoctorDesk {
 	readonly connection = new Connection('/doctor');
 	readonly media = new LocalMedia();
+	readonly #ahead = new PeerAhead(this.media);
 	room = $state.raw<DoctorRoom | null>(null);
 	record = $state.raw<ConsultRecord | null>(null);
 	call = $state.raw<Call | null>(null);
@@ -29,6 +33,7 @@ export class DoctorDesk {
 	#loading: Promise<void> | undefined;
 	#loadAgain = false;
 	#closed = false;
+	readonly #timer: ReturnType<typeof setInterval>;
 
 	constructor() {
 		const { socket } = this.connection;
@@ -40,7 +45,14 @@ export class DoctorDesk {
 			if (kind === 'queue' || kind === 'consult') void this.load();
 			if (kind === 'consult' && id === this.record?.id) void this.#loadRecord(id);
 		});
-		void fetchIceServers('staff');
+		this.media.onTracks(() => this.#keepAhead());
+		this.#timer = setInterval(() => this.#keepAhead(), keepAheadMs);
+	}
+
+	/** While a doctor waits for patients, the next call's connection is kept ready. */
+	#keepAhead(): void {
+		if (this.state === 'available' && !this.call && !this.busy) void this.#ahead.keep();
+		else if (!this.busy) this.#ahead.drop();
 	}
 
 	get state(): DoctorState {
@@ -75,7 +87,8 @@ export class DoctorDesk {
 			this.room = room;
 			this.clockOffsetMs = Date.parse(room.serverTime) - Date.now();
 			if (this.notice?.kind === 'unreachable') this.notice = null;
-			if (room.me.state === 'available' || room.currentConsultId) void this.media.open();
+			if (room.me.state === 'available' || room.currentConsultId)
+				void this.media.open().then(() => this.#keepAhead());
 			// After a reload: back into the call.
 			if (room.currentConsultId && room.currentConsultId !== this.call?.consultId && !this.busy)
 				await this.#rejoin(room.currentConsultId);
@@ -107,11 +120,13 @@ export class DoctorDesk {
 		if (this.busy || this.call) return;
 		this.busy = true;
 		this.notice = null;
-		const call = await this.#newCall(patient.consultId, patient.mode);
+		const ahead = patient.mode === 'text' ? undefined : this.#ahead.take();
+		const call = await this.#newCall(patient.consultId, patient.mode, ahead);
 		call.prepare();
 		try {
 			const path = `/api/v1/consults/${patient.consultId}/take`;
-			const record = await callApi<ConsultRecord>('staff', 'POST', path);
+			const opening = call.takeOpening();
+			const record = await callApi<ConsultRecord>('staff', 'POST', path, { opening });
 			// Signalling first: showing the record keeps the page busy for a moment.
 			const entering = call.enter();
 			this.#show(record, call);
@@ -158,16 +173,18 @@ export class DoctorDesk {
 
 	close(): void {
 		this.#closed = true;
+		clearInterval(this.#timer);
+		this.#ahead.drop();
 		this.call?.close();
 		this.media.close();
 		this.notes?.close();
 		this.connection.close();
 	}
 
-	async #newCall(consultId: string, mode: ConsultRecord['mode']): Promise<Call> {
+	async #newCall(consultId: string, mode: ConsultRecord['mode'], ahead?: RTCPeerConnection): Promise<Call> {
 		const iceServers = await fetchIceServers('staff');
 		const { connection, media } = this;
-		return new Call({ connection, voice: 'staff', consultId, mode, media, iceServers });
+		return new Call({ connection, voice: 'staff', consultId, mode, media, iceServers, ahead });
 	}
 
 	async #rejoin(id: string): Promise<void> {

@@ -22,7 +22,8 @@ export class NotesKeeper {
 	/** Call on every change. */
 	changed(): void {
 		this.#dirty = true;
-		this.state = 'typing';
+		// What is known to be missing at the server stays said until it is there.
+		if (this.state !== 'unsaved') this.state = 'typing';
 		this.#later(pauseMs);
 	}
 
@@ -45,7 +46,7 @@ export class NotesKeeper {
 
 	async #save(): Promise<void> {
 		this.#dirty = false;
-		this.state = 'saving';
+		if (this.state !== 'unsaved') this.state = 'saving';
 		const path = `/api/v1/consults/${this.consultId}/notes`;
 		const sent = callApi<void>('staff', 'PUT', path, $state.snapshot(this.notes));
 		// What waits for the end of a save does not want its failure.

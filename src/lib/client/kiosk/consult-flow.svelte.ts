@@ -1,6 +1,6 @@
 import type { CurrentConsult, DeviceCheck, DeviceConsult } from '$lib/contract/http/consult';
 import { Failure, type FailureCode } from '$lib/contract/errors';
-import type { CallStart } from '$lib/contract/realtime/call';
+import type { CallOpening, CallStart } from '$lib/contract/realtime/call';
 import type { CallMode } from '$lib/domain/consult/call-modes';
 import type { IntakeFault } from '$lib/domain/consult/intake';
 import { chinaDate } from '$lib/domain/shared/local-date';
@@ -38,6 +38,8 @@ export class ConsultFlow {
 	#offs: (() => void)[] = [];
 	#release: (() => void) | undefined;
 	#closed = false;
+	/** Of the consult that waits. */
+	#ahead: Call | undefined;
 
 	constructor(private readonly shell: KioskShell) {
 		const { connection } = shell;
@@ -199,7 +201,8 @@ export class ConsultFlow {
 			if (this.consult.status !== 'waiting' && consult.status === 'waiting') return;
 			this.consult = consult;
 			if (consult.status === 'in_call') await this.#enterCall(consult);
-			else if (consult.status !== 'waiting') this.#after();
+			else if (consult.status === 'waiting') void this.#keepAhead();
+			else this.#after();
 			this.failure = null;
 		} catch (error) {
 			this.#note(error);
@@ -215,6 +218,7 @@ export class ConsultFlow {
 		const { consult } = this;
 		if (consult?.status === 'waiting') void leaveConsult(consult.id, 'cancel');
 		else if (consult?.status === 'in_call') void leaveConsult(consult.id, 'end');
+		this.#dropAhead();
 		this.call?.close();
 		this.media.close();
 		this.#release?.();
@@ -226,9 +230,7 @@ export class ConsultFlow {
 		this.stage = 'waiting';
 		this.#release ??= this.shell.holdIdle();
 		this.#followQueue();
-		// Asked for ahead, so that nothing has to be asked for when a doctor comes.
-		void fetchIceServers('device');
-		if (this.mode !== 'text') void this.media.open(this.mode);
+		if (this.mode !== 'text') void this.media.open(this.mode).then(() => this.#keepAhead());
 	}
 
 	#followQueue(): void {
@@ -236,28 +238,52 @@ export class ConsultFlow {
 	}
 
 	/** The server's word that a doctor has taken the patient comes without a refetch: each hop costs time to the picture. */
-	#started({ consultId, doctor }: CallStart): void {
+	#started({ consultId, doctor, opening }: CallStart): void {
 		if (this.consult?.id !== consultId || this.consult.status !== 'waiting') return;
-		void this.#enterCall({ ...this.consult, status: 'in_call', queue: null, doctor });
+		void this.#enterCall({ ...this.consult, status: 'in_call', queue: null, doctor }, opening);
 	}
 
-	async #enterCall(consult: DeviceConsult): Promise<void> {
+	async #enterCall(consult: DeviceConsult, opening?: CallOpening): Promise<void> {
 		this.consult = consult;
 		rememberConsult(consult.id);
 		this.#release ??= this.shell.holdIdle();
 		if (this.call || this.#closed) return;
-		const iceServers = await fetchIceServers('device');
+		const call = this.#ahead?.consultId === consult.id ? this.#ahead : await this.#newCall(consult);
 		if (this.call || this.#closed) return;
-		const { id: consultId, mode } = consult;
-		const { connection } = this.shell;
-		const call = new Call({ connection, voice: 'device', consultId, mode, media: this.media, iceServers });
+		this.#ahead = undefined;
 		this.call = call;
 		this.stage = 'call';
 		call.prepare();
-		await call.join();
+		call.start(opening);
+	}
+
+	async #newCall({ id: consultId, mode }: DeviceConsult): Promise<Call> {
+		const iceServers = await fetchIceServers('device');
+		const { connection } = this.shell;
+		return new Call({ connection, voice: 'device', consultId, mode, media: this.media, iceServers });
+	}
+
+	/** While the customer waits, the connection of the call is made; only a doctor is missing. */
+	async #keepAhead(): Promise<void> {
+		const { consult } = this;
+		if (!consult || consult.mode === 'text' || this.stage !== 'waiting' || this.call) return;
+		if (this.#ahead?.consultId === consult.id) {
+			const iceServers = await fetchIceServers('device');
+			return this.#ahead?.renewIceServers(iceServers);
+		}
+		const call = await this.#newCall(consult);
+		if (this.stage !== 'waiting' || this.call || this.#ahead || this.#closed) return call.close();
+		this.#ahead = call;
+		call.prepare();
+	}
+
+	#dropAhead(): void {
+		this.#ahead?.close();
+		this.#ahead = undefined;
 	}
 
 	#after(): void {
+		this.#dropAhead();
 		this.call?.close();
 		this.call = null;
 		this.media.close();

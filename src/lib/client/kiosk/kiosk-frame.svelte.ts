@@ -39,6 +39,8 @@ export class KioskFrame implements KioskShell {
 	/** Counts sessions, so that nothing of one customer's screens is reused for the next. */
 	session = $state(0);
 	large = $state(false);
+	/** 低位模式: everything in the lower half, for who sits or is small. */
+	low = $state(false);
 	personal = $state(false);
 	help = $state<HelpState | undefined>();
 	/** Seconds until the wipe while the warning is up. */
@@ -158,7 +160,7 @@ export class KioskFrame implements KioskShell {
 		this.personal = false;
 		this.help = undefined;
 		this.notice = undefined;
-		this.large = false;
+		this.large = this.low = false;
 		this.speaker.hush();
 		this.#parts.resetLanguage();
 		this.session += 1;
@@ -235,6 +237,11 @@ export class KioskFrame implements KioskShell {
 		this.#idle.watch(this.#limit());
 	}
 
+	toggleLow(): void {
+		this.low = !this.low;
+		this.#idle.watch(this.#limit());
+	}
+
 	/** The next customer should find the screen as it was. */
 	languageChanged(): void {
 		this.#idle.watch(this.#limit());
@@ -251,7 +258,9 @@ export class KioskFrame implements KioskShell {
 				return limits.verdict;
 			case 'home':
 				// Nothing to wipe, but large letters and another language should not greet the next customer.
-				return this.large || !this.#parts.language().startsWith('zh') ? limits.verdict : undefined;
+				return this.large || this.low || !this.#parts.language().startsWith('zh')
+					? limits.verdict
+					: undefined;
 			case 'pairing':
 				return undefined;
 			default:

@@ -79,6 +79,7 @@ export class RxDesk {
 			this.desk = desk;
 			this.offline = false;
 			this.#learn(desk.prescriptions.flatMap(({ products }) => products));
+			this.#closeIfSigned(desk);
 			if (!this.draft) this.#openOrStart(desk);
 		} catch (error) {
 			if (isPassing(error)) this.offline = true;
@@ -236,6 +237,15 @@ export class RxDesk {
 		this.draft = undefined;
 		this.prepared = undefined;
 		this.saver.startBlank();
+	}
+
+	/** A signature whose answer was lost was counted all the same: it is not asked for again. */
+	#closeIfSigned(desk: PrescriptionDesk): void {
+		if (this.signing === 'busy' || !this.prepared) return;
+		const own = desk.prescriptions.find(({ id }) => id === this.draft?.id);
+		if (!own || own.status === 'draft') return;
+		this.problem = undefined;
+		this.#close();
 	}
 
 	#openOrStart(desk: PrescriptionDesk): void {

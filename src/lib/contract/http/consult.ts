@@ -5,7 +5,7 @@ import type { CallMode, DoctorState } from '$lib/domain/consult/call-modes';
 import { complaints, consentKinds, evidenceKinds } from '$lib/domain/consult/intake';
 import type { RedFlag } from '$lib/domain/consult/red-flags';
 import type { ConsultOutcome, ConsultStatus } from '$lib/domain/consult/status';
-import { consultOutcomes } from '$lib/domain/consult/status';
+import { doctorOutcomes } from '$lib/domain/consult/status';
 
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const id = v.pipe(v.string(), v.uuid());
@@ -46,7 +46,7 @@ export const requestConsultBody = v.object({
 });
 export type RequestConsult = v.InferOutput<typeof requestConsultBody>;
 
-export const endConsultBody = v.object({ outcome: v.optional(v.picklist(consultOutcomes)) });
+export const endConsultBody = v.object({ outcome: v.optional(v.picklist(doctorOutcomes)) });
 export const presenceBody = v.object({ state: v.picklist(doctorStates) });
 export const notesBody = v.object({
 	history: v.optional(text(4_000), ''),

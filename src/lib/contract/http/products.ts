@@ -44,3 +44,12 @@ export interface ProductFound {
 export interface ProductsFound {
 	readonly products: readonly ProductFound[];
 }
+
+/** GET /api/v1/products/{id}/leaflet: what the register says of a medicine that needs no prescription. */
+export interface Leaflet {
+	readonly genericName: string;
+	readonly packSpec: string;
+	readonly rxClass: Exclude<RxClass, 'rx'>;
+	readonly storageWords: string;
+	readonly usage: UsualUsage | null;
+}

@@ -45,11 +45,25 @@ export interface Peer {
 	readonly media: MediaState;
 }
 
+/**
+ * The first offer of a doctor's page, made in the waiting room and sent along with `take`: the kiosk has it the
+ * moment it learns of the doctor, without a further hop.
+ */
+export const callOpening = v.object({
+	endId: id,
+	media: mediaState,
+	offer: v.object({ type: v.literal('offer'), sdp: v.pipe(v.string(), v.maxLength(64 * 1024)) })
+});
+export type CallOpening = v.InferOutput<typeof callOpening>;
+export const takeBody = v.optional(v.object({ opening: v.optional(callOpening) }), {});
+
 /** To both ends: `call:start`, as soon as a doctor has taken the patient. */
 export interface CallStart {
 	readonly consultId: string;
 	readonly mode: CallMode;
 	readonly doctor: { readonly name: string; readonly title: string };
+	/** To the kiosk only. */
+	readonly opening?: CallOpening | undefined;
 }
 /** `call:peer`: the other end came, or is gone (null). */
 export interface CallPeer {

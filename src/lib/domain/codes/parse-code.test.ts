@@ -136,7 +136,14 @@ describe('GS1 element strings', () => {
 				const written = write(elements);
 				if (!written.includes(separator)) return;
 				const mapped = parseCode(`]d2${written.replaceAll(separator, stand)}`);
-				expect(mapped).toMatchObject({ ok: true, value: { elements, repair: { kind: 'separator_mapped' } } });
+				// `~1` is itself a stand-in: before a digit 1 there may be two readings, and none is chosen.
+				if (!mapped.ok && mapped.failure.reason === 'ambiguous')
+					expect(mapped.failure.candidates).toContainEqual(expect.objectContaining({ elements }));
+				else
+					expect(mapped).toMatchObject({
+						ok: true,
+						value: { elements, repair: { kind: 'separator_mapped' } }
+					});
 			})
 		);
 	});

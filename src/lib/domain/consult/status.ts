@@ -7,7 +7,7 @@ export const consultEvents = ['take', 'rejoin', 'end', 'cancel', 'expire'] as co
 export type ConsultEvent = (typeof consultEvents)[number];
 
 /** How a call ended, said by the doctor. */
-export const consultOutcomes = [
+export const doctorOutcomes = [
 	'prescribed',
 	'advised',
 	'referred_to_hospital',
@@ -15,6 +15,9 @@ export const consultOutcomes = [
 	'patient_left',
 	'technical'
 ] as const;
+
+/** `device_revoked`: the kiosk was taken out of service under the consult; no person chooses it. */
+export const consultOutcomes = [...doctorOutcomes, 'device_revoked'] as const;
 export type ConsultOutcome = (typeof consultOutcomes)[number];
 
 export interface ConsultNotAllowed {

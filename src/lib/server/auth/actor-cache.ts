@@ -1,6 +1,6 @@
 /**
  * Keeps who a cookie or key belongs to for a short while. Looking a session up costs twenty times the rest of a
- * small request; a revocation drops the entry at once in this process and within `ttlMs` in all others.
+ * small request; a revocation drops the entry at once, here and in all other processes; should the news not reach them, within `ttlMs`.
  */
 export class ActorCache<Value extends object> {
 	#entries = new Map<string, { value: Value; until: number }>();
@@ -23,6 +23,10 @@ export class ActorCache<Value extends object> {
 		if (this.#entries.size >= this.most) this.#entries.delete(this.#entries.keys().next().value ?? '');
 		this.#entries.delete(key);
 		this.#entries.set(key, { value, until: now + this.ttlMs });
+	}
+
+	clear(): void {
+		this.#entries.clear();
 	}
 
 	forget(matches: (value: Value) => boolean): void {

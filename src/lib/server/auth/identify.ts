@@ -24,6 +24,8 @@ export interface Identifier {
 	/** Somebody whom `identify` found a moment ago; undefined says nothing about who asks. */
 	known(credentials: Credentials): Actor | undefined;
 	forget(key: { staffUserId: string } | { deviceId: string }): void;
+	/** Nothing that was looked up before counts any more. */
+	forgetAll(): void;
 }
 
 const nobody: Actor = { kind: 'nobody' };
@@ -88,6 +90,9 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 		forget(key) {
 			if ('deviceId' in key) devices.forget(({ id }) => id === key.deviceId);
 			else staff.forget(({ userId }) => userId === key.staffUserId);
+		},
+		forgetAll() {
+			for (const cache of [staff, devices, machines]) cache.clear();
 		}
 	};
 }

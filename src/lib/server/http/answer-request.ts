@@ -63,7 +63,8 @@ async function readBody<Schema extends v.GenericSchema>(
 	if (text.length > mostBytes) throw new Failure('too_large', `at most ${mostBytes} bytes`);
 	let data: unknown;
 	try {
-		data = JSON.parse(text);
+		// No body at all is for the schema to judge: some steps may come without one.
+		data = text === '' ? undefined : JSON.parse(text);
 	} catch {
 		throw new Failure('invalid_input', 'the body is not JSON');
 	}

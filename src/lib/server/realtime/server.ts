@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Actor } from '$lib/contract/actor';
 import { Failure } from '$lib/contract/errors';
+import type { CallStart } from '$lib/contract/realtime/call';
 import type { CallNews, Change, ChangeNotice } from '$lib/contract/realtime/change';
 import { reportFailure } from '../http/failure-answer';
 import type { Backstage } from './handle';
@@ -131,10 +132,10 @@ export function announce(news: CallNews): void {
 	};
 	switch (news.kind) {
 		case 'start':
-			toEnds('call:start', news.start, {
-				kiosk: `device:${news.deviceId}`,
-				doctor: `doctor:${news.doctorId}`
-			});
+			io.of('/kiosk').to(`device:${news.deviceId}`).emit('call:start', news.start);
+			io.of('/doctor')
+				.to(`doctor:${news.doctorId}`)
+				.emit('call:start', { ...news.start, opening: undefined } satisfies CallStart);
 			break;
 		case 'ended': {
 			const call = callRoom(news.ended.consultId);

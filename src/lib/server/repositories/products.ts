@@ -139,3 +139,19 @@ export async function listProducts(db: Queryable, ids: readonly string[]): Promi
 	const rows = await db.selectFrom('product').select(columns).where('id', 'in', ids).execute();
 	return rows.map(fromRow);
 }
+
+/** What a leaflet's summary is made of. */
+export async function findLeaflet(db: Queryable, id: string) {
+	const row = await db
+		.selectFrom('product')
+		.select(['genericName', 'packSpec', 'rxClass', 'storageWords', 'usage'])
+		.where('id', '=', id)
+		.executeTakeFirst();
+	if (!row) return undefined;
+	const usage = v.safeParse(usageSchema, row.usage);
+	return {
+		...row,
+		rxClass: oneOf(['rx', 'otc_a', 'otc_b'], row.rxClass),
+		usage: usage.success ? usualUsage(usage.output) : null
+	};
+}

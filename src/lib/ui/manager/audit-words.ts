@@ -44,6 +44,7 @@ const actions: Readonly<Record<string, () => string>> = {
 	'clinical.tables': m.manager_action_clinical_tables,
 	'clinical.change': m.manager_action_clinical_change,
 	'clinical.remove': m.manager_action_clinical_remove,
+	'product.leaflet': m.manager_action_product_leaflet,
 	'prescription.draft': m.manager_action_prescription_draft,
 	'prescription.save': m.manager_action_prescription_save,
 	'prescription.read': m.manager_action_prescription_read,

@@ -1,5 +1,6 @@
 import { Failure } from '$lib/contract/errors';
 import type { ConsultRecord } from '$lib/contract/http/consult';
+import type { CallOpening } from '$lib/contract/realtime/call';
 import { callModes } from '$lib/domain/consult/call-modes';
 import { oneOf } from '$lib/domain/shared/one-of';
 import { requireDoctor, requireScope } from '../../access';
@@ -13,10 +14,10 @@ import { needsChildDoctor } from './stored-intake';
 
 /**
  * A doctor takes a waiting patient. Of two doctors exactly one wins; the other is told who. A doctor has one call
- * at a time. Taking one's own patient again (a lost answer) gives the same answer.
+ * at a time. `opening` is passed on to the kiosk, if the doctor wins. Taking one's own patient again (a lost answer) gives the same answer.
  * @throws Failure taken_by_other (detail: by), not_allowed_now (detail: status or reason), forbidden.
  */
-export async function takeConsult(ctx: Context, id: string): Promise<ConsultRecord> {
+export async function takeConsult(ctx: Context, id: string, opening?: CallOpening): Promise<ConsultRecord> {
 	const actor = requireDoctor(ctx, 'consult.take');
 	const { db, publish, announce } = ctx.services;
 	const [before, doctor] = await Promise.all([findConsult(db, id), findDoctor(db, actor.id)]);
@@ -51,7 +52,8 @@ export async function takeConsult(ctx: Context, id: string): Promise<ConsultReco
 			start: {
 				consultId: id,
 				mode: oneOf(callModes, before.mode),
-				doctor: { name: doctor.name, title: doctor.title ?? '' }
+				doctor: { name: doctor.name, title: doctor.title ?? '' },
+				opening
 			}
 		});
 		publish({

@@ -4,7 +4,9 @@ import type { Draft, PrescriptionForDoctor } from '$lib/contract/http/prescripti
 import { isId } from '$lib/domain/shared/ids';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import { requireDoctor } from '../../access';
+import type { StaffActor } from '$lib/contract/actor';
 import type { Context } from '../../context';
+import { createOrder } from '../../in-order';
 import { appendAudit } from '../../repositories/audit';
 import {
 	findPrescription,
@@ -27,6 +29,17 @@ const newNumber = (now: Date): string =>
 export async function saveDraft(ctx: Context, id: string, draft: Draft): Promise<PrescriptionForDoctor> {
 	const doctor = requireDoctor(ctx, 'prescription.write');
 	if (!isId(id)) throw new Failure('invalid_input', 'the id must be a UUID', { field: 'id' });
+	return inOrder(id, () => saveNow(ctx, doctor, id, draft));
+}
+
+const inOrder = createOrder();
+
+async function saveNow(
+	ctx: Context,
+	doctor: StaffActor,
+	id: string,
+	draft: Draft
+): Promise<PrescriptionForDoctor> {
 	const consult = await requireOwnConsult(ctx, doctor, draft.consultId);
 	requireWritable(ctx, consult);
 	await requirePrescriber(ctx, doctor);

@@ -81,7 +81,7 @@ select p.code, p.level, p.content_count as "contentCount", p.status, p.parent_co
 			'places', count(distinct coalesce(v.store_id, v.chain_id)))
 		from (select coalesce(r.device_id, r.store_id, r.chain_id) as who, r.store_id, r.chain_id,
 				floor(extract(epoch from r.verified_at) / 600) as slot
-			from verification_record r where r.pack_code = q.code order by r.verified_at desc limit 64) v) as queries
+			from verification_record r where r.pack_code = q.code and r.actor_kind <> 'system' order by r.verified_at desc limit 64) v) as queries
 from (select coalesce((select a.code from pack_alias a where a.alias = $1), $1) as code) q
 left join pack p on p.code = q.code
 left join batch b on b.id = p.batch_id

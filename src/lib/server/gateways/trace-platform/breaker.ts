@@ -50,6 +50,7 @@ export class Breaker {
 
 	failed({ reason, retryAfterMs = 0 }: PlatformAway): void {
 		this.#failures += 1;
+		this.#recovered = false;
 		this.#reason = reason;
 		const over = this.#failures - patience + 1;
 		const wait = over > 0 ? backOffMs(over, limits, this.chance.random()) : 0;

@@ -12,8 +12,8 @@ export interface PlatformClient {
 	query(codes: readonly string[]): Promise<ReadonlyMap<string, PlatformAnswer | PlatformAway>>;
 }
 
-/** A thousand packs are told in about two megabytes. */
-const mostBytes = 8 * 1024 * 1024;
+/** A pack is told in about two kilobytes; a case of thousands lists them all. */
+const mostBytes = (codes: number) => 1024 * 1024 + codes * 8 * 1024;
 
 const failed = (message: string) => new PlatformAway('source_failed', message);
 
@@ -31,12 +31,12 @@ function retryAfterMs(response: Response): number | undefined {
 const timestamp = (now: number) =>
 	new Date(now + chinaOffsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
 
-async function readText(response: Response): Promise<string> {
+async function readText(response: Response, most: number): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	for await (const chunk of response.body ?? []) {
 		size += chunk.length;
-		if (size > mostBytes) throw failed(`an answer of more than ${mostBytes} bytes`);
+		if (size > most) throw failed(`an answer of more than ${most} bytes`);
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks).toString('utf8');
@@ -51,11 +51,12 @@ function away(error: unknown): PlatformAway {
 	return new PlatformAway('not_connected', 'no line to the platform');
 }
 
-/** Speaks the protocol of domain sheet and public clients over HTTP; path, methods and signature are settings. */
+/** Speaks the protocol of `wire-answer.ts` over HTTP; address, methods, keys and signature are settings. */
 export function livePlatform(settings: PlatformSettings, now: () => number): PlatformClient {
 	async function call(
 		method: string,
 		business: Record<string, string>,
+		most: number,
 		signal: AbortSignal
 	): Promise<unknown> {
 		const parameters = signRequest(settings.sign, settings.secret, {
@@ -78,7 +79,7 @@ export function livePlatform(settings: PlatformSettings, now: () => number): Pla
 			throw new PlatformAway('refused', `HTTP ${response.status}`);
 		if (!response.ok)
 			throw new PlatformAway('source_failed', `HTTP ${response.status}`, retryAfterMs(response));
-		const text = await readText(response);
+		const text = await readText(response, most);
 		let body: unknown;
 		try {
 			body = JSON.parse(text);
@@ -121,7 +122,7 @@ export function livePlatform(settings: PlatformSettings, now: () => number): Pla
 			);
 			try {
 				const { detail, relation } = settings.methods;
-				const body = await call(detail, { codes: codes.join(',') }, signal);
+				const body = await call(detail, { codes: codes.join(',') }, mostBytes(codes.length), signal);
 				const seen = new Set<string>();
 				for (const entry of entriesOf(body, detail, 'models')) {
 					const read = readDetail(entry);
@@ -133,7 +134,12 @@ export function livePlatform(settings: PlatformSettings, now: () => number): Pla
 				for (const [code, answer] of answers) {
 					if (answer instanceof PlatformAway || answer.kind !== 'pack') continue;
 					if (answer.pack.level === 1 && answer.pack.children.length === 0) continue;
-					const related = await call(relation, { code, des_ref_ent_id: settings.refEntId ?? '' }, signal);
+					const related = await call(
+						relation,
+						{ code, des_ref_ent_id: settings.refEntId ?? '' },
+						mostBytes(1),
+						signal
+					);
 					const pack = withRelation(answer.pack, entriesOf(related, relation, 'model_list'));
 					answers.set(code, pack ? { kind: 'pack', pack } : failed('its packaging does not fit'));
 				}

@@ -1,5 +1,10 @@
 import { Failure, type FailureCode } from '$lib/contract/errors';
-import type { CodeRequest, UnreadableDetail, VerificationAnswer } from '$lib/contract/http/verification';
+import type {
+	CodeRequest,
+	LatestVerdict,
+	UnreadableDetail,
+	VerificationAnswer
+} from '$lib/contract/http/verification';
 import {
 	screenAfterAnswer,
 	verdictScreen,
@@ -16,6 +21,8 @@ export interface CheckParts {
 	verify(request: CodeRequest, timeoutMs: number): Promise<VerificationAnswer>;
 	/** The same rules without the server. */
 	judgeAlone(request: CodeRequest): Promise<OwnVerdict>;
+	/** What became of a verdict that awaits an outside platform. @throws Failure or Unreachable */
+	latest?(id: string): Promise<LatestVerdict>;
 	/** Told whether the server could be asked. */
 	onContact(reached: boolean): void;
 }
@@ -78,6 +85,20 @@ export class PackCheck {
 	/** The server may be back: asks again if only a part was checked. */
 	async retry(): Promise<void> {
 		if (this.provisional) await this.#ask();
+	}
+
+	/**
+	 * The server may have completed the verdict that is shown: a platform that was away has answered.
+	 * @param id the verification that was completed; left out when a notice may have been missed
+	 */
+	async becomeWhole(id?: string): Promise<void> {
+		const shown = this.result.kind === 'verdict' ? this.result.verdict : undefined;
+		if (!shown?.awaiting || (id !== undefined && id !== shown.id)) return;
+		// A notice that leads nowhere is no news; the next one, or a reconnect, asks again.
+		const latest = await this.#parts.latest?.(shown.id).catch(() => undefined);
+		const verdict = latest?.pending === false ? latest.verdict : null;
+		const still = this.result.kind === 'verdict' && this.result.verdict.id === shown.id;
+		if (verdict && still) this.#settle({ kind: 'verdict', verdict });
 	}
 
 	stop(): void {

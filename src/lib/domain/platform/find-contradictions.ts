@@ -1,10 +1,17 @@
 import { gtin14 } from '../verification/check-match';
 import { sameBatch } from '../verification/check-recall';
-import type { Contradiction, ContradictionField, PackRecord, ProductSummary } from '../verification/facts';
-import type { PlatformPack } from './platform-answer';
+import type {
+	Contradiction,
+	ContradictionField,
+	PackFacts,
+	PackRecord,
+	ProductSummary
+} from '../verification/facts';
+import type { PlatformPack, PlatformWord } from './platform-answer';
+import type { Said } from './record-of-pack';
 
 /** One source's word on one pack. */
-export interface Statement {
+interface Statement {
 	readonly source: string;
 	readonly level: number;
 	readonly batchNumber: string | null;
@@ -14,7 +21,7 @@ export interface Statement {
 	readonly gtins: readonly string[];
 }
 
-export const statementOfRecord = (source: string, record: PackRecord): Statement => ({
+const statementOfRecord = (source: string, record: PackRecord): Statement => ({
 	source,
 	level: record.level,
 	batchNumber: record.batchNumber,
@@ -24,7 +31,7 @@ export const statementOfRecord = (source: string, record: PackRecord): Statement
 	gtins: record.product.gtins ?? []
 });
 
-export const statementOfPack = (source: string, pack: PlatformPack): Statement => ({
+const statementOfPack = (source: string, pack: PlatformPack): Statement => ({
 	source,
 	level: pack.level,
 	batchNumber: pack.batchNumber,
@@ -37,7 +44,7 @@ export const statementOfPack = (source: string, pack: PlatformPack): Statement =
 const plain = (text: string): string => text.replace(/\s+/g, '').toUpperCase();
 
 /** Whether a pack that a platform describes is of this product; what one side does not say is no difference. */
-export function isProduct(product: ProductSummary, pack: PlatformPack): boolean {
+function isProduct(product: ProductSummary, pack: PlatformPack): boolean {
 	const { approvalNumber, gtins } = product;
 	const said = pack.product;
 	if (approvalNumber && said.approvalNumber) return plain(approvalNumber) === plain(said.approvalNumber);
@@ -65,7 +72,7 @@ const fields: readonly (readonly [
 ];
 
 /** What the sources do not agree on; a source that says nothing about a field contradicts nobody. */
-export function findContradictions(statements: readonly Statement[]): Contradiction[] {
+function differences(statements: readonly Statement[]): Contradiction[] {
 	return fields.flatMap(([field, valueOf, differ]) => {
 		const said = statements.flatMap((statement) => {
 			const value = valueOf(statement);
@@ -75,4 +82,50 @@ export function findContradictions(statements: readonly Statement[]): Contradict
 		const other = first && said.find(({ value }) => differ(first.value, value));
 		return other ? [{ field, said }] : [];
 	});
+}
+
+/** What our record and the platforms, or the platforms among themselves, do not agree on. */
+export function findContradictions(
+	own: PackFacts,
+	said: readonly Said[],
+	words: readonly PlatformWord[]
+): Contradiction[] {
+	const ours = 'value' in own.registry && own.registry.value ? own.registry : undefined;
+	const catalogued = 'value' in own.product ? own.product.value : null;
+	const record = ours?.value;
+	const statements = [
+		...(record && ours ? [statementOfRecord(ours.source, record)] : []),
+		...said.map(({ platform, pack }) => statementOfPack(platform, pack))
+	];
+	const found = differences(statements);
+	const product = record?.product ?? catalogued;
+	const other = product && said.find(({ pack }) => !isProduct(product, pack));
+	const named = found.some(({ field }) => field === 'product');
+	const answered = words.filter((word) => 'answer' in word);
+	return [
+		// On record with us, and everybody who is responsible for the code has never heard of it.
+		...(record && ours && answered.length > 0 && said.length === 0
+			? [
+					{
+						field: 'registration' as const,
+						said: [
+							{ source: ours.source, value: 'registered' },
+							...answered.map(({ platform }) => ({ source: platform, value: 'not_known' }))
+						]
+					}
+				]
+			: []),
+		...(other && !named
+			? [
+					{
+						field: 'product' as const,
+						said: [
+							{ source: ours?.source ?? 'registry', value: product.genericName },
+							{ source: other.platform, value: other.pack.product.genericName }
+						]
+					}
+				]
+			: []),
+		...found
+	];
 }

@@ -107,6 +107,7 @@ describe('sources that do not agree', () => {
 	it('let the earlier expiry and either batch count', () => {
 		const expired = verdictOf(ours, saidBy('P', { expiresOn: localDate('2026-03-30') }));
 		expect(expired.state).toBe('expired');
+		expect(checkOf(expired, 'expiry').source).toBe('P');
 		const recalled = verdictOf(
 			{ ...ours, recalls: known([recallOf({ batches: ['A2304'] })], 'recalls', now) },
 			saidBy('P', { batchNumber: 'A2304' })

@@ -1,63 +1,22 @@
 import {
 	known,
 	unavailable,
-	type Contradiction,
 	type Fact,
 	type PackFacts,
 	type PackRecord,
-	type PackStatus,
-	type ProductSummary,
 	type SaleFacts
 } from '../verification/facts';
-import { findContradictions, isProduct, statementOfPack, statementOfRecord } from './find-contradictions';
-import type { PlatformPack, PlatformStatus, PlatformWord } from './platform-answer';
+import { findContradictions } from './find-contradictions';
+import type { PlatformWord } from './platform-answer';
+import { productOf, recordOf, type Said } from './record-of-pack';
 
-interface Said {
-	readonly platform: string;
-	readonly asOf: string;
-	readonly pack: PlatformPack;
-}
 interface Away {
 	readonly platform: string;
 	readonly away: Extract<Fact<never>, { unavailable: unknown }>['unavailable'];
 }
 
-/** 核销 means that some firm booked the pack out, which a wholesaler does too: it is on its way, not yet sold. */
-const statusOf: Readonly<Record<PlatformStatus, PackStatus>> = {
-	activated: 'commissioned',
-	booked_in: 'in_stock',
-	booked_out: 'shipped',
-	cancelled: 'destroyed'
-};
-
 const least = (dates: readonly (PackRecord['expiresOn'] | undefined)[]) =>
 	dates.filter((date) => date !== null && date !== undefined).toSorted()[0] ?? null;
-
-/** A product that our catalogue lacks, as its platform tells of it. */
-const productOf = ({ platform, pack }: Said): ProductSummary => ({
-	id: `${platform}:${pack.code.slice(0, 7)}`,
-	genericName: pack.product.genericName,
-	...(pack.product.tradeName !== null && { tradeName: pack.product.tradeName }),
-	...(pack.product.form !== null && { form: pack.product.form }),
-	...(pack.product.strength !== null && { strength: pack.product.strength }),
-	...(pack.product.packSpec !== null && { packSpec: pack.product.packSpec }),
-	...(pack.product.approvalNumber !== null && { approvalNumber: pack.product.approvalNumber }),
-	...(pack.product.ean13 !== null && { gtins: [pack.product.ean13] })
-});
-
-function recordOf(said: Said, catalogued: ProductSummary | null): PackRecord {
-	const { pack } = said;
-	return {
-		packCode: pack.code,
-		level: pack.level,
-		product: catalogued ?? productOf(said),
-		batchNumber: pack.batchNumber,
-		producedOn: pack.producedOn,
-		expiresOn: pack.expiresOn,
-		status: statusOf[pack.status],
-		registeredAt: null
-	};
-}
 
 function registryOf(
 	own: PackFacts,
@@ -72,17 +31,22 @@ function registryOf(
 		? { record: ours.value, source: ours.source, asOf: ours.asOf }
 		: first && { record: recordOf(first, catalogued), source: first.platform, asOf: first.asOf };
 	if (base) {
+		const expiresOn = least([base.record.expiresOn, ...said.map(({ pack }) => pack.expiresOn)]);
+		// Whose word decides something is named as its source.
 		const cancelled = said.find(({ pack }) => pack.status === 'cancelled');
+		const earlier =
+			expiresOn === base.record.expiresOn ? undefined : said.find(({ pack }) => pack.expiresOn === expiresOn);
+		const deciding = cancelled ?? earlier;
 		return known<PackRecord | null>(
 			{
 				...base.record,
 				...(cancelled && { status: 'destroyed' }),
 				// Where they differ, the earlier day counts; `contradictions` says that they do.
-				expiresOn: least([base.record.expiresOn, ...said.map(({ pack }) => pack.expiresOn)]),
+				expiresOn,
 				...(said.some(({ pack }) => pack.expiryFits === 'none') && { expiryUnusual: true })
 			},
-			cancelled?.platform ?? base.source,
-			cancelled?.asOf ?? base.asOf
+			deciding?.platform ?? base.source,
+			deciding?.asOf ?? base.asOf
 		);
 	}
 	const [gone] = away;
@@ -118,51 +82,6 @@ function salesOf(own: PackFacts, said: readonly Said[], away: readonly Away[]): 
 	return oldest ? known(ours ?? none, oldest.platform, oldest.asOf) : own.sales;
 }
 
-function contradictionsOf(
-	own: PackFacts,
-	said: readonly Said[],
-	words: readonly PlatformWord[]
-): Contradiction[] {
-	const ours = 'value' in own.registry && own.registry.value ? own.registry : undefined;
-	const catalogued = 'value' in own.product ? own.product.value : null;
-	const record = ours?.value;
-	const statements = [
-		...(record && ours ? [statementOfRecord(ours.source, record)] : []),
-		...said.map(({ platform, pack }) => statementOfPack(platform, pack))
-	];
-	const found = findContradictions(statements);
-	const product = record?.product ?? catalogued;
-	const other = product && said.find(({ pack }) => !isProduct(product, pack));
-	const named = found.some(({ field }) => field === 'product');
-	const answered = words.filter((word) => 'answer' in word);
-	return [
-		// On record with us, and everybody who is responsible for the code has never heard of it.
-		...(record && ours && answered.length > 0 && said.length === 0
-			? [
-					{
-						field: 'registration' as const,
-						said: [
-							{ source: ours.source, value: 'registered' },
-							...answered.map(({ platform }) => ({ source: platform, value: 'not_known' }))
-						]
-					}
-				]
-			: []),
-		...(other && !named
-			? [
-					{
-						field: 'product' as const,
-						said: [
-							{ source: ours?.source ?? 'registry', value: product.genericName },
-							{ source: other.platform, value: other.pack.product.genericName }
-						]
-					}
-				]
-			: []),
-		...found
-	];
-}
-
 /**
  * Our own facts and what the platforms say of the pack, as one set of facts. Nothing that two of them say
  * differently is settled here: it becomes a contradiction, which the verdict shows as a mismatch.
@@ -188,7 +107,7 @@ export function mergeAnswers(own: PackFacts, words: readonly PlatformWord[]): Pa
 	const catalogued = 'value' in own.product && own.product.value !== null;
 	const registry = registryOf(own, said, words, away);
 	const [first] = said;
-	const contradictions = contradictionsOf(own, said, words);
+	const contradictions = findContradictions(own, said, words);
 	return {
 		...own,
 		registry,

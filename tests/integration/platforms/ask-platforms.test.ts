@@ -71,7 +71,7 @@ describe('a pack of ours whose code a platform answers for', () => {
 
 	const faults: [Fault, CheckReason][] = [
 		[{ kind: 'hang' }, 'timeout'],
-		[{ kind: 'delay', ms: 3_000 }, 'timeout'],
+		[{ kind: 'delay', ms: 4_000 }, 'timeout'],
 		[{ kind: 'cut' }, 'not_connected'],
 		[{ kind: 'malformed' }, 'source_failed'],
 		[{ kind: 'wrong-types' }, 'source_failed'],

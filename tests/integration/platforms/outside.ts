@@ -30,7 +30,7 @@ export async function createOutside(
 	settings: { budgetMs?: number; timeoutMs?: number; second?: readonly string[] } = {}
 ): Promise<Outside> {
 	const [first, second] = await Promise.all([startFakePlatform(), startFakePlatform()]);
-	const { budgetMs = 1_500, timeoutMs = 1_200, second: secondRoutes = ['gs1:'] } = settings;
+	const { budgetMs = 2_500, timeoutMs = 2_000, second: secondRoutes = ['gs1:'] } = settings;
 	const platform = (name: string, { url, appKey, secret }: FakePlatform, routes: readonly string[]) => ({
 		...{ name, url, appKey, secret, routes, timeoutMs }
 	});

@@ -3,6 +3,7 @@ import { chinaDate } from '$lib/domain/shared/local-date';
 import { checkOf } from '$lib/domain/verification/verdict';
 import { demoBoxes } from '$lib/server/demo/demo-boxes';
 import { claimUpgrades } from '$lib/server/repositories/verification-upgrades';
+import { readMetrics } from '$lib/server/metrics';
 import { readFigures } from '$lib/server/services/chain/read-figures';
 import { forgetPlatforms } from '$lib/server/services/platform/forget-platforms';
 import { listPlatforms } from '$lib/server/services/platform/list-platforms';
@@ -19,7 +20,7 @@ const [code = '', otherCode = ''] = boxes;
 let outside: Outside;
 beforeAll(async () => {
 	// Both platforms answer for a code that begins with the second box's digits.
-	outside = await createOutside({ budgetMs: 300, timeoutMs: 5_000, second: [`cn-trace:${otherCode}`] });
+	outside = await createOutside({ budgetMs: 2_000, timeoutMs: 8_000, second: [`cn-trace:${otherCode}`] });
 });
 afterAll(() => outside.close());
 
@@ -33,7 +34,7 @@ beforeEach(async () => {
 	// Every platform has been well again before a case begins.
 	world.clock.advance(60 * 60_000);
 	await world.services.db.deleteFrom('verificationUpgrade').execute();
-	await verifyCode(world.as.machine, { input: otherCode });
+	await Promise.all(world.services.platforms.map((platform) => platform.ask(otherCode)));
 	await world.services.db.deleteFrom('platformAnswer').execute();
 	for (const fake of [first, second]) fake.asked.length = 0;
 	await world.services.db.deleteFrom('verificationRecord').execute();
@@ -194,7 +195,7 @@ describe('a verdict that lacks a platform', () => {
 
 	it('takes an answer that came too late for the customer without asking again', async () => {
 		const { world, first } = outside;
-		first.fail({ kind: 'delay', ms: 600, times: 1 });
+		first.fail({ kind: 'delay', ms: 3_000, times: 1 });
 		const partial = await verifyCode(world.as.kiosk1a, { input: code });
 		expect(checkOf(partial, 'sale').reason).toBe('timeout');
 		await expect
@@ -293,5 +294,11 @@ it('shows the manager how each platform is, and what of the own chain waits for 
 	]);
 	expect((await listPlatforms(world.as.managerB)).map(({ waiting: count }) => count)).toEqual([0, 0]);
 	expect(JSON.stringify(await listPlatforms(world.as.manager))).not.toContain(first.secret);
+	await outside.upgrade();
+	const { text } = await readMetrics();
+	expect(text).toContain('wenyao_platform_waiting{platform="平台一"} 1');
+	expect(text).toMatch(
+		/wenyao_platform_call_seconds_count\{platform="平台一",outcome="source_failed"\} [1-9]/
+	);
 	await expect(listPlatforms(world.as.pharmacist1)).rejects.toMatchObject({ code: 'forbidden' });
 });

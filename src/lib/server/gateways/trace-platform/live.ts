@@ -19,6 +19,8 @@ const failed = (message: string) => new PlatformAway('source_failed', message);
 
 /** Errors of the platform itself (TOP): 7 is its limit on calls, 11 to 13 and 21 to 29 are about who we are. */
 const errorBody = v.object({ error_response: v.object({ code: v.union([v.number(), v.string()]) }) });
+const answerBody = v.record(v.string(), v.unknown());
+const success = v.object({ result: v.looseObject({ response_success: v.literal(true) }) });
 const limited: ReadonlySet<number> = new Set([7]);
 const refusing: ReadonlySet<number> = new Set([11, 12, 13, 21, 22, 23, 24, 25, 26, 27, 28, 29]);
 
@@ -101,17 +103,15 @@ export function livePlatform(settings: PlatformSettings, now: () => number): Pla
 
 	/** @returns the entries of the list that the answer holds */
 	function entriesOf(body: unknown, method: string, list: string): unknown[] {
-		const root = `${method.replaceAll('.', '_')}_response`;
-		const told = v.safeParse(
-			v.object({
-				[root]: v.object({
-					result: v.object({ response_success: v.literal(true), [list]: listOf(v.unknown()) })
-				})
-			}),
-			body
-		);
-		if (!told.success) throw failed('an answer of another shape');
-		return (told.output[root]?.result as Record<string, unknown[]>)[list] ?? [];
+		const told = v.safeParse(answerBody, body);
+		const result = told.success
+			? v.safeParse(success, told.output[`${method.replaceAll('.', '_')}_response`])
+			: undefined;
+		const entries = result?.success
+			? v.safeParse(listOf(v.unknown()), result.output.result[list])
+			: undefined;
+		if (!entries?.success) throw failed('an answer of another shape');
+		return entries.output;
 	}
 
 	return {

@@ -13,6 +13,7 @@ const setting = [
 	}
 ];
 console.log(`演示追溯平台 fake trace platform: ${platform.url}
+没有登记过的码，它都答“不存在”。 Codes it was not told of are unknown to it.
 
 TRACE_PLATFORMS='${JSON.stringify(setting)}' npm start
 

@@ -9,11 +9,12 @@ const headline = (page: Page) => page.getByRole('heading', { level: 1 });
 
 test('a verdict that lacks an outside platform says which check is missing, and becomes whole by itself', async ({
 	browser,
-	baseURL = ''
+	baseURL
 }) => {
-	const { context, page } = await newKiosk(browser, baseURL, 4);
+	const origin = baseURL ?? '';
+	const { context, page } = await newKiosk(browser, origin, 4);
 	await openKiosk(page);
-	const platform = await startFakePlatform({ port: outsidePort(Number(new URL(baseURL).port)) });
+	const platform = await startFakePlatform({ port: outsidePort(Number(new URL(origin).port)) });
 	try {
 		platform.register(outsideBox);
 		platform.fail({ kind: 'status', status: 503 });

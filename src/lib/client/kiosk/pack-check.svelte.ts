@@ -14,7 +14,7 @@ import { isPassing } from '../http/api';
 import type { OwnVerdict } from './judge-alone';
 
 /** When the screen says what while the server is silent, in milliseconds. */
-export const checkTimes = { slow: 1_000, partial: 3_000, stop: 10_000, retry: 5_000 } as const;
+export const checkTimes = { slow: 1_000, partial: 3_000, stop: 10_000, retry: 5_000, whole: 10_000 } as const;
 
 export interface CheckParts {
 	/** @throws Failure or Unreachable */
@@ -101,6 +101,12 @@ export class PackCheck {
 		if (verdict && still) this.#settle({ kind: 'verdict', verdict });
 	}
 
+	/** A notice may be lost, or be given by another process of the server: so it is asked for now and then. */
+	#watchWhole(): void {
+		if (this.#stopped || this.result.kind !== 'verdict' || !this.result.verdict.awaiting) return;
+		this.#later(checkTimes.whole, () => void this.becomeWhole().then(() => this.#watchWhole()));
+	}
+
 	stop(): void {
 		this.#stopped = true;
 		for (const timer of this.#timers) clearTimeout(timer);
@@ -122,6 +128,7 @@ export class PackCheck {
 			const verdict = await this.#parts.verify(this.request, checkTimes.stop);
 			this.#parts.onContact(true);
 			this.#settle({ kind: 'verdict', verdict });
+			this.#watchWhole();
 		} catch (error) {
 			if (isPassing(error)) {
 				this.#parts.onContact(false);

@@ -7,7 +7,7 @@ import { boxFacts, now, soldOnce, today, traceCode } from '$lib/domain/verificat
 import { judge } from '$lib/domain/verification/verify-pack';
 import { Unreachable } from '../http/api';
 import { judgeAlone } from './judge-alone';
-import { PackCheck, type CheckParts } from './pack-check.svelte';
+import { checkTimes, PackCheck, type CheckParts } from './pack-check.svelte';
 
 const trace: CodeRequest = { input: traceCode.value };
 
@@ -202,6 +202,29 @@ describe('a verdict that awaits an outside platform', () => {
 		await unreached.becomeWhole();
 		expect(unreached.screen).toBe('offline');
 		unreached.stop();
+	});
+	it('is asked for now and then where no notice comes, until it is whole or shown no more', async () => {
+		vi.useFakeTimers();
+		try {
+			let pending = true;
+			const check = await open(() =>
+				Promise.resolve(latestOf({ pending, ...(pending && { verdict: part }) }))
+			);
+			await vi.advanceTimersByTimeAsync(2 * checkTimes.whole);
+			expect([check.screen, asked.length]).toEqual(['offline', 2]);
+			pending = false;
+			await vi.advanceTimersByTimeAsync(checkTimes.whole);
+			expect([check.screen, asked.length]).toEqual(['pass', 3]);
+			await vi.advanceTimersByTimeAsync(5 * checkTimes.whole);
+			expect(asked).toHaveLength(3);
+			check.stop();
+			const left = await open(() => Promise.resolve(latestOf({ pending: true, verdict: part })));
+			left.stop();
+			await vi.advanceTimersByTimeAsync(5 * checkTimes.whole);
+			expect(asked).toEqual([]);
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 	it('is left alone when it lacks nothing that somebody owes, or is shown no more', async () => {
 		const whole = await open(() => Promise.resolve(latestOf({})), answerOf());

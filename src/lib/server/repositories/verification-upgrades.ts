@@ -54,14 +54,13 @@ export async function claimUpgrades(
 	db: Queryable,
 	due: { platforms: readonly string[]; now: Date; leaseUntil: Date; most: number }
 ): Promise<UpgradeRow[]> {
+	// Materialized: chosen and locked once, however the update is planned.
 	const rows = await db
-		.updateTable('verificationUpgrade')
-		.set(({ eb }) => ({ leasedUntil: due.leaseUntil, attempts: eb('attempts', '+', 1) }))
-		.where(({ eb, refTuple, selectFrom }) =>
-			eb(
-				refTuple('packCode', 'verificationId'),
-				'in',
-				selectFrom('verificationUpgrade')
+		.with(
+			(cte) => cte('due').materialized(),
+			(chosen) =>
+				chosen
+					.selectFrom('verificationUpgrade')
 					.select(['packCode', 'verificationId'])
 					.where('status', '=', 'waiting')
 					.where('nextAt', '<=', due.now)
@@ -71,10 +70,16 @@ export async function claimUpgrades(
 					.limit(due.most)
 					.forUpdate()
 					.skipLocked()
-					.$asTuple('packCode', 'verificationId')
-			)
 		)
-		.returningAll()
+		.updateTable('verificationUpgrade')
+		.from('due')
+		.set(({ eb }) => ({
+			leasedUntil: due.leaseUntil,
+			attempts: eb('verificationUpgrade.attempts', '+', 1)
+		}))
+		.whereRef('verificationUpgrade.packCode', '=', 'due.packCode')
+		.whereRef('verificationUpgrade.verificationId', '=', 'due.verificationId')
+		.returningAll('verificationUpgrade')
 		.execute();
 	return rows.map(fromRow);
 }

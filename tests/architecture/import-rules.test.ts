@@ -83,7 +83,7 @@ const allowed: Record<string, readonly string[]> = {
 	realtime: ['services', 'server', 'contract', 'domain'],
 	jobs: ['services', 'server', 'contract', 'domain'],
 	// The plain files of the server: database, access, login, HTTP edge, demo data. Only the edge knows repositories.
-	server: ['repositories', 'contract', 'domain', 'i18n', 'wiring'],
+	server: ['repositories', 'port', 'contract', 'domain', 'i18n', 'wiring'],
 	wiring: [
 		'server',
 		'repositories',

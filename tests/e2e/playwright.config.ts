@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { browserFlags } from './browser-flags';
+import { outsideSetting } from './outside-platform';
 
 /** The config is loaded once by the runner and once by each worker: all must agree on one folder. */
 process.env.WENYAO_E2E_DIR ??= mkdtempSync(join(tmpdir(), 'wenyao-e2e-'));
@@ -38,6 +39,11 @@ export default defineConfig({
 		timeout: 120_000,
 		reuseExistingServer: false,
 		gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
-		env: { PORT: String(port), DATA_DIR: process.env.WENYAO_E2E_DIR, LOG_LEVEL: 'warn' }
+		env: {
+			PORT: String(port),
+			DATA_DIR: process.env.WENYAO_E2E_DIR,
+			LOG_LEVEL: 'warn',
+			TRACE_PLATFORMS: outsideSetting(port)
+		}
 	}
 });

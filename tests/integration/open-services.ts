@@ -3,7 +3,11 @@ import { parseConfig } from '$lib/server/config';
 import { createServices } from '$lib/server/create-services';
 
 /** Services on a database of the tests, with what they publish kept for the test to look at. */
-export function openServices(databaseUrl: string, settings: Record<string, string> = {}) {
+export function openServices(
+	databaseUrl: string,
+	settings: Record<string, string> = {},
+	chance?: Parameters<typeof createServices>[2]
+) {
 	const published: Change[] = [];
 	const announced: CallNews[] = [];
 	const forgotten: unknown[] = [];
@@ -13,10 +17,14 @@ export function openServices(databaseUrl: string, settings: Record<string, strin
 		LOG_LEVEL: 'silent',
 		...settings
 	});
-	const opened = createServices(config, {
-		publish: (change) => published.push(change),
-		announce: (news) => announced.push(news),
-		forgetActor: (key) => forgotten.push(key)
-	});
+	const opened = createServices(
+		config,
+		{
+			publish: (change) => published.push(change),
+			announce: (news) => announced.push(news),
+			forgetActor: (key) => forgotten.push(key)
+		},
+		chance
+	);
 	return { ...opened, published, announced, forgotten };
 }

@@ -94,7 +94,9 @@ async function copyTemplate(): Promise<string> {
 }
 
 function open(url: string, clock: Clock, settings: Record<string, string>, apiKeyId: string): World {
-	const { services, published, announced, close } = openServices(url, settings);
+	// Waits of the outside platforms' back-off go by the clock of the test, without chance.
+	const chance = { now: () => clock.at.getTime(), random: () => 0.5 };
+	const { services, published, announced, close } = openServices(url, settings, chance);
 	const who = actors(apiKeyId);
 	const as = Object.defineProperties(
 		{},

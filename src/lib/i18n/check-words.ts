@@ -1,4 +1,5 @@
 import type { CheckName, CheckReason, CheckResult } from '$lib/domain/verification/verdict';
+import type { ContradictionField } from '$lib/domain/verification/facts';
 import type { HistoryEntry } from '$lib/domain/verification/pack-history';
 import { m } from './paraglide/messages';
 import type { Locale } from './paraglide/runtime';
@@ -35,7 +36,12 @@ const steps: Record<HistoryEntry['kind'], Message> = {
 /** Only what says more than "passed" has words of its own. */
 const reasons: Partial<Record<CheckReason, Message>> = {
 	offline: m.verdict_reason_offline,
-	timeout: m.verdict_reason_offline,
+	timeout: m.platforms_reason_timeout,
+	not_connected: m.platforms_reason_not_connected,
+	source_failed: m.platforms_reason_source_failed,
+	refused: m.platforms_reason_refused,
+	sources_differ: m.platforms_reason_sources_differ,
+	expiry_unusual: m.platforms_reason_expiry_unusual,
 	stale: m.verdict_reason_stale,
 	code_names_no_pack: m.verdict_reason_code_names_no_pack,
 	product_unknown: m.verdict_reason_product_unknown,
@@ -73,6 +79,15 @@ const reasons: Partial<Record<CheckReason, Message>> = {
 	many_places: m.verdict_reason_many_places
 };
 
+const fields: Record<ContradictionField, Message> = {
+	registration: m.platforms_field_registration,
+	product: m.platforms_field_product,
+	batch: m.platforms_field_batch,
+	expiry: m.platforms_field_expiry,
+	production: m.platforms_field_production,
+	level: m.platforms_field_level
+};
+
 const sources: Readonly<Record<string, Message>> = {
 	registry: m.verdict_source_registry,
 	'recall-list': m.verdict_source_recall_list,
@@ -87,4 +102,12 @@ export const checkReasonWords = (reason: CheckReason): string => reasons[reason]
 export const stepWords = (kind: HistoryEntry['kind']): string => steps[kind]({}, {});
 
 /** A source of our own has words; an outside one is shown under the name it gives itself. */
-export const sourceWords = (source: string): string => sources[source]?.({}, {}) ?? source;
+export const sourceWords = (source: string, locale?: Locale): string =>
+	sources[source]?.({}, { locale }) ?? source;
+
+/** What several sources do not agree on: 「登记库和码上放心说的批号不一样。」 */
+export function differWords(field: ContradictionField, from: readonly string[], locale: Locale): string {
+	const l = { locale };
+	const named = [...new Set(from.map((source) => sourceWords(source, locale)))].join(m.platforms_and({}, l));
+	return m.platforms_differ_why({ sources: named, field: fields[field]({}, l) }, l);
+}

@@ -74,6 +74,22 @@ const cases: [name: string, change: Partial<PackFacts>, headline: string, why: R
 		'码和登记对不上',
 		/到2028年3月31日，登记的是2027年3月31日/
 	],
+	[
+		'sources that differ',
+		{
+			contradictions: [
+				{
+					field: 'batch',
+					said: [
+						{ source: 'registry', value: 'A2305' },
+						{ source: 'P', value: 'A2304' }
+					]
+				}
+			]
+		},
+		'码和登记对不上',
+		/^登记库和P说的批号不一样。$/
+	],
 	['sold once', { sales: known(soldOnce, 'sales', now) }, '这盒药有1次卖出记录', /只应卖出一次/],
 	[
 		'sold twice',
@@ -117,6 +133,17 @@ describe('the words of a verdict', () => {
 			const { say } = wordsOf(change, 'zh-CN');
 			expect(say).not.toMatch(/布洛芬|A2305|[A-Z]\d/);
 		}
+	});
+
+	it('blames the network only where there is none, and says what follows by itself', () => {
+		const part = answerOf({ sales: unavailable('timeout', 'P') });
+		const awaiting = verdictWords('offline', { ...part, awaiting: ['P'] }, false, 'zh-CN');
+		expect(awaiting.action).toMatch(/自动更新/);
+		expect(awaiting.why).toMatch(/没查：卖出记录。$/);
+		const final = verdictWords('offline', part, false, 'zh-CN');
+		for (const { action, say } of [awaiting, final]) expect(action + say).not.toMatch(/网/);
+		const alone = verdictWords('offline', { ...part, provisional: true }, false, 'zh-CN');
+		expect(alone.say).toMatch(/没有网/);
 	});
 
 	it('reassures whose own sale it was', () => {

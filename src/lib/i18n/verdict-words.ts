@@ -1,7 +1,7 @@
 import type { VerificationAnswer } from '$lib/contract/http/verification';
 import { checkOf, type CheckName } from '$lib/domain/verification/verdict';
 import type { VerdictScreen } from '$lib/domain/verification/verdict-screen';
-import { checkNameWords } from './check-words';
+import { checkNameWords, differWords } from './check-words';
 import { dateWords, dayWords } from './date-words';
 import { m } from './paraglide/messages';
 import type { Locale } from './paraglide/runtime';
@@ -57,6 +57,8 @@ function mismatchWhy(verdict: Told, locale: Locale): string {
 		return m.verdict_mismatch_cancelled_why({}, l);
 	if (checkOf(verdict, 'packaging').result === 'fail') return m.verdict_mismatch_packaging_why({}, l);
 	const { reason, detail } = checkOf(verdict, 'record_match');
+	if (reason === 'sources_differ' && detail.differs && detail.sources)
+		return differWords(detail.differs, detail.sources, locale);
 	if (reason === 'product_differs') return m.verdict_mismatch_product_why({}, l);
 	if (reason === 'expiry_differs' && detail.expiresOn && detail.recordExpiresOn)
 		return m.verdict_mismatch_expiry_why(
@@ -89,8 +91,12 @@ function offlineWords(verdict: Told, locale: Locale): VerdictWords {
 	const list = (names: readonly CheckName[]) =>
 		names.map((name) => checkNameWords(name, locale)).join(locale === 'en' ? ', ' : '、');
 	const checked = verdict.checks.flatMap(({ check, result }) => (result === 'not_checked' ? [] : [check]));
-	const say = m.verdict_offline_say({}, l);
-	const action = verdict.provisional ? m.verdict_offline_do({}, l) : m.verdict_offline_partial_do({}, l);
+	// Without a line nothing is said of platforms; with one, those that are away answer later by themselves.
+	const [action, say] = verdict.provisional
+		? [m.verdict_offline_do({}, l), m.verdict_offline_say({}, l)]
+		: verdict.awaiting
+			? [m.platforms_partial_do({}, l), m.platforms_partial_say({}, l)]
+			: [m.verdict_offline_partial_do({}, l), m.platforms_part_say({}, l)];
 	if (checked.length === 0)
 		return {
 			headline: m.verdict_offline_none_h({}, l),

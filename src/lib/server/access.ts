@@ -8,6 +8,10 @@ type Kind = 'nobody' | 'device' | 'machine' | Role;
 const permissions = {
 	'code.parse': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager'],
 	'pack.verify': ['device', 'machine', 'pharmacist', 'manager'],
+	'verification.read': ['device', 'machine'],
+	'platform.list': ['manager'],
+	// Nobody who can come in from outside: the jobs alone.
+	'platform.upkeep': [],
 	'help.call': ['device'],
 	'consult.request': ['device'],
 	'consult.follow': ['device', 'doctor'],

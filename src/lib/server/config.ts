@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { parsePlatforms, type PlatformSettings } from './trace-platform-settings';
 
 const flag = v.pipe(
 	v.picklist(['true', 'false', '1', '0']),
@@ -20,7 +21,8 @@ const expected = {
 	NEAR_EXPIRY_DAYS: 'a number of days from 1 to 365',
 	DATABASE_POOL: 'a number of connections from 2 to 200',
 	INSURANCE_HOTLINE: 'a telephone number to show to customers',
-	LOG_LEVEL: 'one of debug, info, warn, error, silent'
+	LOG_LEVEL: 'one of debug, info, warn, error, silent',
+	TRACE_PLATFORM_BUDGET_MS: 'a number of milliseconds from 100 to 10000'
 } as const;
 
 const schema = v.object({
@@ -47,7 +49,10 @@ const schema = v.object({
 	DATABASE_POOL: v.optional(integer(2, 200), '10'),
 	// The national hotline could not be confirmed from an official source, so each chain sets its own.
 	INSURANCE_HOTLINE: v.optional(v.pipe(v.string(), v.minLength(3), v.maxLength(40))),
-	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
+	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
+	TRACE_PLATFORMS: v.optional(v.string(), '[]'),
+	/** A verification waits no longer for the outside; what is missing then is said and fetched later. */
+	TRACE_PLATFORM_BUDGET_MS: v.optional(integer(100, 10_000), '1500')
 });
 
 export interface Config {
@@ -60,6 +65,9 @@ export interface Config {
 	readonly nearExpiryDays: number;
 	readonly insuranceHotline: string | null;
 	readonly logLevel: string;
+	/** Outside trace platforms; none = nobody outside is ever asked. */
+	readonly tracePlatforms: readonly PlatformSettings[];
+	readonly tracePlatformBudgetMs: number;
 }
 
 /** A setting that is wrong: names it, never shows its value. */
@@ -86,6 +94,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 			set.TURN_URLS ? 'TURN_SECRET' : 'TURN_URLS',
 			'TURN_URLS and TURN_SECRET set together'
 		);
+	const outside = parsePlatforms(set.TRACE_PLATFORMS);
+	if ('wrong' in outside)
+		throw new ConfigError(
+			`TRACE_PLATFORMS${outside.wrong}`,
+			'a JSON list of {name, url, appKey, secret, routes}, as README describes it'
+		);
 	const origin = set.WENYAO_ORIGIN ?? `http://localhost:${set.PORT}`;
 	return {
 		databaseUrl: set.DATABASE_URL,
@@ -97,6 +111,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 		turn: set.TURN_URLS && set.TURN_SECRET ? { urls: set.TURN_URLS, secret: set.TURN_SECRET } : null,
 		nearExpiryDays: set.NEAR_EXPIRY_DAYS,
 		insuranceHotline: set.INSURANCE_HOTLINE ?? null,
-		logLevel: set.LOG_LEVEL
+		logLevel: set.LOG_LEVEL,
+		tracePlatforms: outside.platforms,
+		tracePlatformBudgetMs: set.TRACE_PLATFORM_BUDGET_MS
 	};
 }

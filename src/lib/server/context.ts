@@ -6,6 +6,7 @@ import type { Connections } from './db/client';
 import type { RateLimit } from './http/rate-limit';
 import type { Sealer } from './auth/seal';
 import type { VerificationLog } from './db/verification-log';
+import type { TracePlatform } from './gateways/trace-platform/port';
 import type { PackFactsReader } from './repositories/pack-facts';
 
 /** What the composition root has wired; services see it through their context and nothing else. */
@@ -17,6 +18,8 @@ export interface Services {
 	readonly verificationLog: VerificationLog;
 	readonly seal: Sealer;
 	readonly rateLimit: RateLimit;
+	/** Outside trace platforms, in the order of the setting. */
+	readonly platforms: readonly TracePlatform[];
 	/** Tells the screens that something changed. Called after the transaction has been committed. */
 	publish(change: Change): void;
 	/** Tells the two ends of a call what cannot wait for a refetch. Called after the commit, too. */

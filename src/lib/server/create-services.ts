@@ -6,6 +6,8 @@ import type { Services } from './context';
 import { connect, type Connections } from './db/client';
 import { createGatheredReader } from './db/gathered-reader';
 import { createVerificationLog } from './db/verification-log';
+import type { Chance } from './gateways/trace-platform/breaker';
+import { openPlatforms } from './gateways/trace-platform/open-platforms';
 import { createRateLimit } from './http/rate-limit';
 import { createPackFactsReader } from './repositories/pack-facts';
 
@@ -19,7 +21,9 @@ export interface Outlets {
 /** Everything that services need, on an existing and migrated database; nothing is connected before first use. */
 export function createServices(
 	config: Config,
-	outlets: Outlets
+	outlets: Outlets,
+	/** Clock and chance of the platforms' back-off; tests give their own. */
+	chance?: Chance
 ): { services: Services; connections: Connections; close(): Promise<void> } {
 	const log = pino({ level: config.logLevel, base: undefined });
 	const connections = connect(config.databaseUrl, config.databasePool, (error) =>
@@ -34,6 +38,7 @@ export function createServices(
 		verificationLog: createVerificationLog(connections.pool),
 		seal: createSealer(config.secret),
 		rateLimit: createRateLimit(),
+		platforms: openPlatforms(config.tracePlatforms, chance),
 		publish: outlets.publish,
 		announce: outlets.announce,
 		forgetActor: outlets.forgetActor

@@ -4,7 +4,7 @@ import { idleLimits } from '$lib/client/kiosk/idle-watch';
 import type { FrameParts } from '$lib/client/kiosk/kiosk-frame.svelte';
 import { Speaker } from '$lib/client/kiosk/speaker.svelte';
 import { wipeSession } from '$lib/client/kiosk/wipe-session';
-import type { VerificationAnswer } from '$lib/contract/http/verification';
+import type { LatestVerdict, VerificationAnswer } from '$lib/contract/http/verification';
 import { liveLocale } from '$lib/i18n/live-locale.svelte';
 
 /** The real parts of a kiosk. What is not needed for the first paint is loaded when it is first used. */
@@ -13,6 +13,7 @@ export const frameParts = (): FrameParts => ({
 	speaker: new Speaker(),
 	verify: (request, timeoutMs) =>
 		callApi<VerificationAnswer>('device', 'POST', '/api/v1/verifications', request, timeoutMs),
+	latest: (id) => callApi<LatestVerdict>('device', 'GET', `/api/v1/verifications/${id}`),
 	async judgeAlone(request) {
 		const { judgeAlone } = await import('$lib/client/kiosk/judge-alone');
 		return judgeAlone(request, new Date());

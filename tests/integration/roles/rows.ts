@@ -66,6 +66,8 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		// nobody machine | kiosk other | pharmacist other | doctor other | manager other
 		row('++ ++ ++ ++ ++', `POST ${v1}/codes/parse`, { body: { input: '81000010000000000001' } }),
 		row('-+ ++ ++ -- ++', `POST ${v1}/verifications`, { body: { input: '81000010000000000001' } }),
+		row('-+ ++ -- -- --', `GET ${v1}/verifications/[id=id]`, { params: { id: randomUUID() } }),
+		row('-- -- -- -- ++', `GET ${v1}/platforms`),
 		row('-- ++ ++ ++ ++', `GET ${v1}/ice-servers`),
 		row('-- ++ -- -- --', `POST ${v1}/help`),
 

@@ -9,7 +9,7 @@ import type { KioskShell } from './shell';
 import type { Speaker } from './speaker.svelte';
 
 /** What the frame is made of; tests give their own. */
-export interface FrameParts extends Pick<CheckParts, 'verify' | 'judgeAlone'> {
+export interface FrameParts extends Pick<CheckParts, 'verify' | 'judgeAlone' | 'latest'> {
 	readonly limits: IdleLimits;
 	readonly speaker: Speaker;
 	/** Tells the counter. @throws Failure or Unreachable */
@@ -91,6 +91,10 @@ export class KioskFrame implements KioskShell {
 		this.#connection = connection;
 		this.contact.follow(connection);
 		connection.onResync(() => void this.#resumeConsult());
+		connection.onResync(() => void this.#currentCheck()?.becomeWhole());
+		connection.onChange(({ kind, id }) => {
+			if (kind === 'verification') void this.#currentCheck()?.becomeWhole(id);
+		});
 	}
 
 	/** A page that was loaded anew goes on with the wait or the call that its customer was in. */
@@ -203,6 +207,7 @@ export class KioskFrame implements KioskShell {
 		const check = new PackCheck(request, {
 			verify: (asked, timeoutMs) => this.#parts.verify(asked, timeoutMs),
 			judgeAlone: (asked) => this.#parts.judgeAlone(asked),
+			latest: this.#parts.latest,
 			onContact: (reached) => this.contact.reached(reached)
 		});
 		this.show({ name: 'verdict', check });

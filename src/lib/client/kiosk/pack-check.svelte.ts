@@ -1,5 +1,10 @@
 import { Failure, type FailureCode } from '$lib/contract/errors';
-import type { CodeRequest, UnreadableDetail, VerificationAnswer } from '$lib/contract/http/verification';
+import type {
+	CodeRequest,
+	LatestVerdict,
+	UnreadableDetail,
+	VerificationAnswer
+} from '$lib/contract/http/verification';
 import {
 	screenAfterAnswer,
 	verdictScreen,
@@ -9,13 +14,15 @@ import { isPassing } from '../http/api';
 import type { OwnVerdict } from './judge-alone';
 
 /** When the screen says what while the server is silent, in milliseconds. */
-export const checkTimes = { slow: 1_000, partial: 3_000, stop: 10_000, retry: 5_000 } as const;
+export const checkTimes = { slow: 1_000, partial: 3_000, stop: 10_000, retry: 5_000, whole: 10_000 } as const;
 
 export interface CheckParts {
 	/** @throws Failure or Unreachable */
 	verify(request: CodeRequest, timeoutMs: number): Promise<VerificationAnswer>;
 	/** The same rules without the server. */
 	judgeAlone(request: CodeRequest): Promise<OwnVerdict>;
+	/** What became of a verdict that awaits an outside platform. @throws Failure or Unreachable */
+	latest?(id: string): Promise<LatestVerdict>;
 	/** Told whether the server could be asked. */
 	onContact(reached: boolean): void;
 }
@@ -80,6 +87,26 @@ export class PackCheck {
 		if (this.provisional) await this.#ask();
 	}
 
+	/**
+	 * The server may have completed the verdict that is shown: a platform that was away has answered.
+	 * @param id the verification that was completed; left out when a notice may have been missed
+	 */
+	async becomeWhole(id?: string): Promise<void> {
+		const shown = this.result.kind === 'verdict' ? this.result.verdict : undefined;
+		if (!shown?.awaiting || (id !== undefined && id !== shown.id)) return;
+		// A notice that leads nowhere is no news; the next one, or a reconnect, asks again.
+		const latest = await this.#parts.latest?.(shown.id).catch(() => undefined);
+		const verdict = latest?.pending === false ? latest.verdict : null;
+		const still = this.result.kind === 'verdict' && this.result.verdict.id === shown.id;
+		if (verdict && still) this.#settle({ kind: 'verdict', verdict });
+	}
+
+	/** A notice may be lost, or be given by another process of the server: so it is asked for now and then. */
+	#watchWhole(): void {
+		if (this.#stopped || this.result.kind !== 'verdict' || !this.result.verdict.awaiting) return;
+		this.#later(checkTimes.whole, () => void this.becomeWhole().then(() => this.#watchWhole()));
+	}
+
 	stop(): void {
 		this.#stopped = true;
 		for (const timer of this.#timers) clearTimeout(timer);
@@ -101,6 +128,7 @@ export class PackCheck {
 			const verdict = await this.#parts.verify(this.request, checkTimes.stop);
 			this.#parts.onContact(true);
 			this.#settle({ kind: 'verdict', verdict });
+			this.#watchWhole();
 		} catch (error) {
 			if (isPassing(error)) {
 				this.#parts.onContact(false);

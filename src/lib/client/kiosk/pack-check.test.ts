@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from '$lib/contract/errors';
-import type { CodeRequest, VerificationAnswer } from '$lib/contract/http/verification';
+import type { CodeRequest, LatestVerdict, VerificationAnswer } from '$lib/contract/http/verification';
 import { formatRxToken } from '$lib/domain/codes/own-tokens';
-import { known } from '$lib/domain/verification/facts';
+import { known, unavailable } from '$lib/domain/verification/facts';
 import { boxFacts, now, soldOnce, today, traceCode } from '$lib/domain/verification/testing-facts';
 import { judge } from '$lib/domain/verification/verify-pack';
 import { Unreachable } from '../http/api';
 import { judgeAlone } from './judge-alone';
-import { PackCheck, type CheckParts } from './pack-check.svelte';
+import { checkTimes, PackCheck, type CheckParts } from './pack-check.svelte';
 
 const trace: CodeRequest = { input: traceCode.value };
 
@@ -146,5 +146,94 @@ describe('without the server', () => {
 		expect(judgeAlone({ input: formatRxToken('0'.repeat(26)) }, new Date(now))).toMatchObject({
 			problem: { reason: 'not_a_box', kind: 'rx-token' }
 		});
+	});
+});
+
+describe('a verdict that awaits an outside platform', () => {
+	const part: VerificationAnswer = {
+		...answerOf(boxFacts({ sales: unavailable('timeout', 'P') })),
+		id: 'part',
+		awaiting: ['P']
+	};
+	const latestOf = (change: Partial<LatestVerdict>): LatestVerdict => ({
+		id: 'part',
+		latestId: 'whole',
+		pending: false,
+		state: 'pass',
+		verifiedAt: now,
+		verdict: answerOf(),
+		...change
+	});
+	const asked: string[] = [];
+	const open = async (latest: () => Promise<LatestVerdict>, verdict = part) => {
+		asked.length = 0;
+		const check = new PackCheck(trace, {
+			verify: () => Promise.resolve(verdict),
+			judgeAlone: () => Promise.reject(new Error('the server is there')),
+			latest(id) {
+				asked.push(id);
+				return latest();
+			},
+			onContact: () => undefined
+		});
+		check.start();
+		await Promise.resolve();
+		await Promise.resolve();
+		return check;
+	};
+
+	it('becomes whole on the notice of it, and only of it', async () => {
+		const check = await open(() => Promise.resolve(latestOf({})));
+		expect([check.screen, check.provisional]).toEqual(['offline', false]);
+		await check.becomeWhole('another');
+		expect(asked).toEqual([]);
+		await check.becomeWhole('part');
+		expect([check.screen, asked]).toEqual(['pass', ['part']]);
+		await check.becomeWhole('part');
+		expect(asked).toEqual(['part']);
+		check.stop();
+	});
+	it('asks after a reconnect, and stays as it is while nothing has come', async () => {
+		const check = await open(() => Promise.resolve(latestOf({ pending: true, verdict: part })));
+		await check.becomeWhole();
+		expect([check.screen, asked]).toEqual(['offline', ['part']]);
+		check.stop();
+		const unreached = await open(() => Promise.reject(new Unreachable('gone')));
+		await unreached.becomeWhole();
+		expect(unreached.screen).toBe('offline');
+		unreached.stop();
+	});
+	it('is asked for now and then where no notice comes, until it is whole or shown no more', async () => {
+		vi.useFakeTimers();
+		try {
+			let pending = true;
+			const check = await open(() =>
+				Promise.resolve(latestOf({ pending, ...(pending && { verdict: part }) }))
+			);
+			await vi.advanceTimersByTimeAsync(2 * checkTimes.whole);
+			expect([check.screen, asked.length]).toEqual(['offline', 2]);
+			pending = false;
+			await vi.advanceTimersByTimeAsync(checkTimes.whole);
+			expect([check.screen, asked.length]).toEqual(['pass', 3]);
+			await vi.advanceTimersByTimeAsync(5 * checkTimes.whole);
+			expect(asked).toHaveLength(3);
+			check.stop();
+			const left = await open(() => Promise.resolve(latestOf({ pending: true, verdict: part })));
+			left.stop();
+			await vi.advanceTimersByTimeAsync(5 * checkTimes.whole);
+			expect(asked).toEqual([]);
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+	it('is left alone when it lacks nothing that somebody owes, or is shown no more', async () => {
+		const whole = await open(() => Promise.resolve(latestOf({})), answerOf());
+		await whole.becomeWhole();
+		expect(asked).toEqual([]);
+		whole.stop();
+		const check = await open(() => Promise.resolve(latestOf({})));
+		check.stop();
+		await check.becomeWhole('part');
+		expect(check.screen).toBe('offline');
 	});
 });

@@ -1,4 +1,5 @@
 import type { ChainFigures, ChainStaff } from '$lib/contract/http/chain';
+import type { PlatformLine } from '$lib/contract/http/platforms';
 import type { PairingTarget, StoreDevices } from '$lib/contract/http/devices';
 import { Failure, type FailureCode } from '$lib/contract/errors';
 import { callApi } from '../http/api';
@@ -17,6 +18,7 @@ export class ManagerConsole {
 	readonly stores = new Part<readonly StoreDevices[]>(() => '/api/v1/devices');
 	readonly figures = new Part<ChainFigures>(() => '/api/v1/chain/figures');
 	readonly staff = new Part<readonly ChainStaff[]>(() => '/api/v1/chain/staff');
+	readonly platforms = new Part<readonly PlatformLine[]>(() => '/api/v1/platforms');
 	readonly audit = new AuditTrail();
 	/** Moves on every refresh, so that "online" and "3 minutes ago" keep up. */
 	#refresh: ReturnType<typeof setInterval> | undefined;
@@ -41,6 +43,7 @@ export class ManagerConsole {
 	#reload(): void {
 		void this.stores.load();
 		void this.figures.load();
+		void this.platforms.load();
 		void this.audit.load();
 	}
 

@@ -72,4 +72,20 @@ export interface VerificationAnswer {
 	/** ISO instant. */
 	readonly verifiedAt: string;
 	readonly alert: Alert | null;
+	/** Outside platforms that owe an answer: the fuller verdict follows by itself, `GET /api/v1/verifications/{id}`. */
+	readonly awaiting?: readonly string[];
+}
+
+/** What `GET /api/v1/verifications/{id}` answers: what became of a verification. */
+export interface LatestVerdict {
+	readonly id: string;
+	/** The verification that holds now: `id` itself, or the fuller one that took its place. */
+	readonly latestId: string;
+	/** A fuller verdict is still to come. */
+	readonly pending: boolean;
+	readonly state: VerdictState;
+	/** ISO instant. */
+	readonly verifiedAt: string;
+	/** Kept for verdicts that waited for an outside platform; null for all others. */
+	readonly verdict: VerificationAnswer | null;
 }

@@ -24,6 +24,8 @@ export type Change =
 	| { readonly kind: 'queue'; readonly hospitalId: string }
 	| { readonly kind: 'device'; readonly deviceId: string; readonly chainId: string }
 	| { readonly kind: 'pairing'; readonly chainId: string | null }
+	/** A fuller verdict took the place of the one that this kiosk was given. */
+	| { readonly kind: 'verification'; readonly verificationId: string; readonly deviceId: string }
 	| { readonly kind: 'help'; readonly deviceId: string; readonly storeId: string };
 
 /** What a screen receives. */

@@ -28,6 +28,12 @@ export function checkMatch(facts: PackFacts, code: ReadCode): Check {
 	if (!identifiesPack(code)) return answer('record_match', null, 'not_checked', 'code_names_no_pack');
 	if ('unavailable' in facts.registry) return say('not_checked', facts.registry.unavailable);
 	const record = recordOf(facts);
+	const [contradiction] = facts.contradictions ?? [];
+	if (contradiction)
+		return say('fail', 'sources_differ', {
+			differs: contradiction.field,
+			sources: contradiction.said.map(({ source }) => source)
+		});
 	if (!record) return say('not_checked', 'not_on_record');
 	const same = compare(code, record);
 	const detail: CheckDetail = {
@@ -49,6 +55,7 @@ export function checkMatch(facts: PackFacts, code: ReadCode): Check {
 	if (differs) return say('fail', differs, detail);
 	if (record.producedOn && record.expiresOn && record.producedOn > record.expiresOn)
 		return say('fail', 'record_dates_contradict');
+	if (record.expiryUnusual) return say('attention', 'expiry_unusual');
 	const compared = Object.values(same).some((result) => result === true);
 	return compared ? say('pass', 'matches') : say('not_checked', 'nothing_to_compare');
 }

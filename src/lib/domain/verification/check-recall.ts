@@ -17,6 +17,12 @@ export const recallsBatch = (notice: RecallNotice, batches: readonly string[]): 
 	(notice.batches === 'all' ||
 		notice.batches.some((recalled) => batches.some((batch) => sameBatch(recalled, batch))));
 
+/** Where sources name different batches, each of them may be on the list. */
+const batchesSaid = ({ contradictions }: PackFacts): string[] =>
+	(contradictions ?? [])
+		.filter(({ field }) => field === 'batch')
+		.flatMap(({ said }) => said.map(({ value }) => value));
+
 /**
  * A recall is matched on product *and* batch. The batch of the record and the one in the code both count, because
  * either may be on the list. Of several notices the gravest is named.
@@ -26,7 +32,9 @@ export function checkRecall(facts: PackFacts, code: ReadCode, context: JudgeCont
 	const say = answer.bind(null, 'recall', recalls);
 	if ('unavailable' in recalls) return say('not_checked', recalls.unavailable);
 	const record = recordOf(facts);
-	const batches = [record?.batchNumber, code.batch].filter((batch) => typeof batch === 'string');
+	const batches = [record?.batchNumber, code.batch, ...batchesSaid(facts)].filter(
+		(batch) => typeof batch === 'string'
+	);
 	const inForce = recalls.value.filter(isInForce);
 	const hit = inForce
 		.filter((notice) => recallsBatch(notice, batches))

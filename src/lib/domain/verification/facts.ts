@@ -97,6 +97,8 @@ export interface PackRecord {
 	readonly status: PackStatus;
 	/** ISO instant. */
 	readonly registeredAt: string | null;
+	/** The expiry date follows none of the accepted computations from the production date. */
+	readonly expiryUnusual?: boolean;
 }
 
 export interface RecallNotice {
@@ -163,6 +165,23 @@ export interface QueryFacts {
 	readonly places: number;
 }
 
+export const contradictionFields = [
+	'registration',
+	'product',
+	'batch',
+	'expiry',
+	'production',
+	'level'
+] as const;
+export type ContradictionField = (typeof contradictionFields)[number];
+
+/** Two or more sources that say different things about one pack. */
+export interface Contradiction {
+	readonly field: ContradictionField;
+	/** At least two, with different values. */
+	readonly said: readonly { readonly source: string; readonly value: string }[];
+}
+
 export interface PackFacts {
 	readonly code: ReadCode | UnreadCode;
 	/** The product that the code alone names (69 code, GTIN, insurance code), if any. */
@@ -174,6 +193,8 @@ export interface PackFacts {
 	readonly packaging: Fact<PackagingFacts>;
 	readonly origin: Fact<OriginFacts>;
 	readonly queries: Fact<QueryFacts>;
+	/** Where several sources were asked: what they do not agree on. */
+	readonly contradictions?: readonly Contradiction[];
 }
 
 /** Whether the code names one single pack; a code without a serial can prove nothing about the box. */

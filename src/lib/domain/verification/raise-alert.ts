@@ -18,6 +18,7 @@ const alerts: Partial<Record<CheckReason, readonly [AlertLevel, AlertCode]>> = {
 	handed_in: ['suspected_falsification', 'handed_in_again'],
 	returned: ['procedural', 'returned_pack'],
 	record_dates_contradict: ['procedural', 'record_contradicts_itself'],
+	sources_differ: ['procedural', 'record_contradicts_itself'],
 	two_parents: ['procedural', 'record_contradicts_itself'],
 	parent_loop: ['procedural', 'record_contradicts_itself'],
 	batch_recalled: ['procedural', 'recalled'],

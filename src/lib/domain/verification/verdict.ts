@@ -1,6 +1,6 @@
 /** The verdict on one box as it is answered, stored and shown. It never says "genuine": a copied code matches too. */
 import type { LocalDate } from '../shared/local-date';
-import type { ProductSummary, ReadCode, UnreadCode } from './facts';
+import type { ContradictionField, ProductSummary, ReadCode, UnreadCode } from './facts';
 
 export const checkNames = [
 	'registration',
@@ -74,6 +74,8 @@ export const checkReasons = [
 	'expiry_differs',
 	'production_differs',
 	'record_dates_contradict',
+	'sources_differ',
+	'expiry_unusual',
 	// packaging
 	'single_pack',
 	'outer_pack',
@@ -116,6 +118,9 @@ export interface CheckDetail {
 	readonly childrenExpected?: number;
 	readonly queries?: number;
 	readonly places?: number;
+	/** What two sources do not agree on, and who they are. */
+	readonly differs?: ContradictionField;
+	readonly sources?: readonly string[];
 }
 
 export interface Check {

@@ -295,6 +295,13 @@ export interface Patient {
 	updatedAt: Timestamp;
 }
 
+export interface PlatformAnswer {
+	asOf: Timestamp;
+	pack: Json | null;
+	packCode: string;
+	platform: string;
+}
+
 export interface Prescription {
 	canonicalBytes: Buffer | null;
 	chainId: string;
@@ -488,6 +495,24 @@ export interface VerificationRecord {
 	verifiedAt: Timestamp;
 }
 
+export interface VerificationUpgrade {
+	answer: Json;
+	askedAt: Timestamp;
+	attempts: Generated<number>;
+	chainId: string | null;
+	deviceId: string | null;
+	latestId: string | null;
+	leasedUntil: Timestamp | null;
+	nextAt: Timestamp;
+	packCode: string;
+	platforms: string[];
+	productScheme: string | null;
+	productValue: string | null;
+	status: string;
+	storeId: string | null;
+	verificationId: string;
+}
+
 export interface DB {
 	apiKey: ApiKey;
 	auditEntry: AuditEntry;
@@ -514,6 +539,7 @@ export interface DB {
 	pack: Pack;
 	packAlias: PackAlias;
 	patient: Patient;
+	platformAnswer: PlatformAnswer;
 	prescription: Prescription;
 	prescriptionEvent: PrescriptionEvent;
 	prescriptionLine: PrescriptionLine;
@@ -529,4 +555,5 @@ export interface DB {
 	store: Store;
 	traceEvent: TraceEvent;
 	verificationRecord: VerificationRecord;
+	verificationUpgrade: VerificationUpgrade;
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Services } from '../context';
 import { toFailure } from '../http/failure-answer';
 import { expireConsults, lapseDoctors } from '../services/consult/expire-consults';
+import { forgetPlatforms } from '../services/platform/forget-platforms';
+import { upgradeVerifications } from '../services/platform/upgrade-verifications';
 import { expirePrescriptions } from '../services/prescription/expire-prescriptions';
 
 interface Job {
@@ -14,7 +16,9 @@ interface Job {
 const jobs: readonly Job[] = [
 	{ name: 'lapse-doctors', everyMs: 2_000, run: lapseDoctors },
 	{ name: 'expire-consults', everyMs: 30_000, run: expireConsults },
-	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions }
+	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions },
+	{ name: 'upgrade-verifications', everyMs: 1_000, run: upgradeVerifications },
+	{ name: 'forget-platforms', everyMs: 3_600_000, run: forgetPlatforms }
 ];
 
 /** Starts the jobs; one run of a job never overlaps its next. @returns the way to stop them, a running one awaited. */

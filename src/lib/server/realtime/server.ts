@@ -114,6 +114,9 @@ export function publish(change: Change): void {
 		case 'pairing':
 			io.of('/manager').emit('changed', { kind: 'pairing', id: '' } satisfies ChangeNotice);
 			break;
+		case 'verification':
+			send('/kiosk', `device:${change.deviceId}`, change.verificationId);
+			break;
 		case 'help':
 			send('/pharmacist', `store:${change.storeId}`, change.deviceId);
 			break;

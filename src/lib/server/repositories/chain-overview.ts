@@ -17,7 +17,8 @@ export async function countVerificationsByHour(
 ): Promise<{ hour: number; verifications: number; warnings: number }[]> {
 	const { rows } = await sql<{ hour: number; verifications: number; warnings: number }>`
 		select floor(extract(epoch from verified_at - ${day.from}) / 3600)::int as hour,
-			count(*) as verifications,
+			-- A verdict that became fuller by itself is no second question.
+			count(*) filter (where actor_kind <> 'system') as verifications,
 			count(*) filter (where state = any(${[...warningStates]})) as warnings
 		from verification_record
 		where verified_at >= ${day.from} and verified_at < ${day.until}

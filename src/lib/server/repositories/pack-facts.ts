@@ -61,7 +61,7 @@ select q.nr, p.code, p.level, p.content_count as "contentCount", p.status, p.par
 			'places', count(distinct coalesce(v.store_id, v.chain_id)))
 		from (select coalesce(r.device_id, r.store_id, r.chain_id) as who, r.store_id, r.chain_id,
 				floor(extract(epoch from r.verified_at) / 600) as slot
-			from verification_record r where r.pack_code = q.code order by r.verified_at desc limit 64) v) as queries
+			from verification_record r where r.pack_code = q.code and r.actor_kind <> 'system' order by r.verified_at desc limit 64) v) as queries
 from (select u.nr::int, coalesce(a.code, u.key) as code, u.scheme, u.value, u.store, u.chain
 	from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::uuid[])
 		with ordinality u (key, scheme, value, store, chain, nr)

@@ -79,7 +79,9 @@ const actions: Readonly<Record<string, () => string>> = {
 	'realtime.join.manager': m.manager_action_realtime_join_manager,
 	'call:join': m.manager_action_call_join,
 	'call:signal': m.manager_action_call_signal,
-	'realtime.join.kiosk': m.manager_action_realtime_join_kiosk
+	'realtime.join.kiosk': m.manager_action_realtime_join_kiosk,
+	'verification.read': m.platforms_action_verification_read,
+	'platform.list': m.platforms_action_platform_list
 };
 
 const actors: Readonly<Record<string, () => string>> = {

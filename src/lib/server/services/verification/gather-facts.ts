@@ -35,6 +35,7 @@ function productOf(row: PackFactsRow): ProductSummary | null {
 	return {
 		id: row.productId,
 		genericName: row.genericName,
+		approvalNumber: row.approvalNumber,
 		identificationCodes: row.tracePrefixes ?? [],
 		gtins: row.gtins ?? []
 	};

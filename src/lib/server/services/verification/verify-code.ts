@@ -11,6 +11,7 @@ import { requirePermission } from '../../access';
 import type { Context } from '../../context';
 import { timeOrderedId } from '../../db/time-ordered-id';
 import type { PackFactsRow } from '../../repositories/pack-facts';
+import { askPlatforms } from './ask-platforms';
 import { gatherFacts } from './gather-facts';
 import { readCodeText } from './read-code';
 
@@ -63,7 +64,14 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 		storeId,
 		chainId
 	});
-	const facts = gatherFacts(code, row, storeId !== null, now);
+	const own = gatherFacts(code, row, storeId !== null, now);
+	const askedCode = row.code ?? key;
+	// Nobody outside is configured in most places: then nothing is asked and nothing is waited for.
+	const outside =
+		services.platforms.length > 0 && askedCode !== undefined
+			? await askPlatforms(ctx, askedCode, own)
+			: undefined;
+	const facts = outside?.facts ?? own;
 	const verdict = judge(facts, { today: chinaDate(at), now });
 	const id = timeOrderedId(at);
 	await services.verificationLog.append({
@@ -77,7 +85,7 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 		actorKind: actor.kind,
 		verifiedAt: at
 	});
-	return {
+	const answer: VerificationAnswer = {
 		id,
 		state: verdict.state,
 		code,
@@ -90,4 +98,5 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 		verifiedAt: now,
 		alert: verdict.alert
 	};
+	return outside ? outside.keep(answer, productKey(parsed)) : answer;
 }

@@ -24,7 +24,9 @@ const permissions = {
 	'device.self': ['device'],
 	'device.manage': ['manager'],
 	'chain.overview': ['manager'],
-	'audit.read': ['manager']
+	'audit.read': ['manager'],
+	'epcis.capture': ['machine'],
+	'epcis.query': ['machine', 'manager']
 } as const satisfies Record<string, readonly Kind[]>;
 
 export type Permission = keyof typeof permissions;
@@ -71,6 +73,15 @@ export function requireDoctor(ctx: Context, permission: Permission): StaffActor 
 	const staff = requireStaff(ctx, permission);
 	if (!staff.hospitalId) throw new Failure('forbidden', 'no hospital is assigned', { permission });
 	return { ...staff, hospitalId: staff.hospitalId };
+}
+
+/** @returns the chain for which a machine or a member of staff asks. */
+export function requireChain(ctx: Context, permission: Permission): string {
+	requirePermission(ctx, permission);
+	const { actor } = ctx;
+	const chainId = actor.kind === 'machine' || actor.kind === 'staff' ? actor.chainId : null;
+	if (chainId === null) throw new Failure('forbidden', 'no chain is assigned', { permission });
+	return chainId;
 }
 
 /** @returns the kiosk that asks. */

@@ -1,5 +1,5 @@
 import { bareWord, type EpcisEvent } from './epcis-event';
-import { readEpc } from './read-epc';
+import { readEpc, type Epc } from './read-epc';
 
 /**
  * What an event says happened to one pack:
@@ -20,10 +20,7 @@ export const stepKinds = [
 export type StepKind = (typeof stepKinds)[number];
 
 export interface PackStep {
-	/** As `readEpc` gives it. */
-	readonly key: string;
-	/** False for an identifier that claims a scheme and cannot be read. */
-	readonly readable: boolean;
+	readonly epc: Epc;
 	readonly kind: StepKind;
 	/** The outer pack of packed and unpacked; null for an unpacking that names none. */
 	readonly parent: string | null;
@@ -76,12 +73,11 @@ export const wordOfStep = (event: EpcisEvent, kind: StepKind): string =>
  * no news of the parent. An association fixes things to each other (a sensor to a pallet) and packs nothing.
  */
 export function stepsOf(event: EpcisEvent): readonly PackStep[] {
-	const step = (uri: string, kind: StepKind, parent: string | null = null): PackStep => {
-		const epc = readEpc(uri);
-		return { key: epc.key, readable: epc.kind !== 'unreadable', kind, parent };
-	};
-	const all = (uris: readonly string[] | undefined, kind: StepKind, parent?: string | null) =>
-		(uris ?? []).map((uri) => step(uri, kind, parent));
+	const all = (
+		uris: readonly string[] | undefined,
+		kind: StepKind,
+		parent: string | null = null
+	): PackStep[] => (uris ?? []).map((uri) => ({ epc: readEpc(uri), kind, parent }));
 	switch (event.type) {
 		case 'ObjectEvent':
 		case 'TransactionEvent':

@@ -5,11 +5,11 @@ import { isTraceCode } from '../codes/trace-code';
 import { parseAddress } from '../codes/web-address';
 
 /**
- * What an identifier in an event names: one pack or logistic unit under the key of the registry, something else
- * (a batch, an asset, a place) under its own text, or nothing that can be read.
+ * What an identifier in an event names: one pack or one logistic unit (a pallet) under the key of the registry,
+ * something else (a batch, an asset, a place) under its own text, or nothing that can be read.
  */
 export interface Epc {
-	readonly kind: 'pack' | 'other' | 'unreadable';
+	readonly kind: 'pack' | 'unit' | 'other' | 'unreadable';
 	/** As `packKey` makes it, the 18 digits of an SSCC, else the URI. */
 	readonly key: string;
 }
@@ -52,11 +52,11 @@ function sscc(text: string): string | undefined {
 	return digits.length === 17 ? digits + gs1CheckDigit(digits) : undefined;
 }
 
-const urnReaders: ReadonlyArray<readonly [prefix: string, read: (rest: string) => string | undefined]> = [
-	[traceUrn, (rest) => (isTraceCode(rest) ? rest : undefined)],
-	['urn:epc:id:sgtin:', sgtin],
-	['urn:epc:id:sscc:', sscc]
-];
+const urnReaders = [
+	{ prefix: traceUrn, kind: 'pack', read: (rest: string) => (isTraceCode(rest) ? rest : undefined) },
+	{ prefix: 'urn:epc:id:sgtin:', kind: 'pack', read: sgtin },
+	{ prefix: 'urn:epc:id:sscc:', kind: 'unit', read: sscc }
+] as const;
 
 function webIdentifier(uri: string): Epc {
 	const address = parseAddress(uri);
@@ -64,9 +64,10 @@ function webIdentifier(uri: string): Epc {
 	if (!parsed) return { kind: 'other', key: uri };
 	if (!parsed.ok) return { kind: 'unreadable', key: uri };
 	const unit = parsed.value.elements.find(({ ai }) => ai === '00')?.value;
-	const key = packKey(parsed.value) ?? unit;
+	const key = packKey(parsed.value);
+	if (key !== undefined) return { kind: 'pack', key };
 	// The canonical address, so that a batch is the same on every domain.
-	return key === undefined ? { kind: 'other', key: parsed.value.value } : { kind: 'pack', key };
+	return unit === undefined ? { kind: 'other', key: parsed.value.value } : { kind: 'unit', key: unit };
 }
 
 /**
@@ -76,10 +77,10 @@ function webIdentifier(uri: string): Epc {
  * "urn:epc:id:sgtin:6901234.056789.A1" -> pack "010690123456789221A1", the key of the symbol (01)06901234567892(21)A1
  */
 export function readEpc(uri: string): Epc {
-	for (const [prefix, read] of urnReaders)
+	for (const { prefix, kind, read } of urnReaders)
 		if (uri.startsWith(prefix)) {
 			const key = read(uri.slice(prefix.length));
-			return key === undefined ? { kind: 'unreadable', key: uri } : { kind: 'pack', key };
+			return key === undefined ? { kind: 'unreadable', key: uri } : { kind, key };
 		}
 	return /^https?:/i.test(uri) ? webIdentifier(uri) : { kind: 'other', key: uri };
 }

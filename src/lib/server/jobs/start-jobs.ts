@@ -3,6 +3,7 @@ import type { Context, Services } from '../context';
 import { toFailure } from '../http/failure-answer';
 import { expireConsults, lapseDoctors } from '../services/consult/expire-consults';
 import { expirePrescriptions } from '../services/prescription/expire-prescriptions';
+import { runCaptures } from '../services/epcis/run-captures';
 
 interface Job {
 	readonly name: string;
@@ -14,7 +15,8 @@ interface Job {
 const jobs: readonly Job[] = [
 	{ name: 'lapse-doctors', everyMs: 2_000, run: lapseDoctors },
 	{ name: 'expire-consults', everyMs: 30_000, run: expireConsults },
-	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions }
+	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions },
+	{ name: 'run-captures', everyMs: 500, run: runCaptures }
 ];
 
 /** Starts the jobs; one run of a job never overlaps its next. @returns the way to stop them, a running one awaited. */

@@ -12,6 +12,11 @@ export interface PackEvent {
 	readonly ours: boolean;
 	/** Smallest units handed out, for sales. */
 	readonly units: number | null;
+	readonly seq: number;
+	/** Why the step is not believed; null for one that is. */
+	readonly doubts: string[] | null;
+	/** The step that this one, an error declaration, takes back. */
+	readonly voids: number | null;
 }
 
 /** Everything the registry knows about one code, in one row. `code` is null when no pack is registered under it. */
@@ -46,7 +51,10 @@ export interface PackFactsRow {
 	/** Real recalls in force; drills are left out here already. */
 	readonly recalls:
 		{ id: string; level: 1 | 2 | 3; publishedOn: LocalDate; source: string; batches: string[] }[] | null;
+	/** In the order in which they happened. */
 	readonly events: PackEvent[] | null;
+	/** Contradictions in trace events that nothing has explained yet. */
+	readonly flags: string[] | null;
 	/** Earlier verifications; the same device within ten minutes counts once. The last 64 are looked at. */
 	readonly queries: { distinct: number; here: number; places: number };
 }
@@ -73,9 +81,12 @@ select p.code, p.level, p.content_count as "contentCount", p.status, p.parent_co
 		from recall r where r.product_id = m.id and r.nature = 'real' and r.status = 'open') as recalls,
 	(select json_agg(json_build_object('step', e.biz_step, 'at', ${instant('e.occurred_at')},
 			'store', s.name, 'here', e.store_id is not distinct from $4::uuid and e.store_id is not null,
-			'ours', s.id is not null, 'units', (e.detail ->> 'units')::int) order by e.seq)
+			'ours', s.id is not null, 'units', (e.detail ->> 'units')::int,
+			'seq', e.seq, 'doubts', e.detail -> 'doubts', 'voids', e.voids_seq) order by e.occurred_at, e.seq)
 		from (select * from trace_event where pack_code = p.code order by seq desc limit 40) e
 		left join store s on s.id = e.store_id and s.chain_id = $5::uuid) as events,
+	(select array_agg(distinct f.flag) from trace_flag f
+		where f.pack_code = q.code and f.cleared_at is null) as flags,
 	(select json_build_object('distinct', count(distinct (v.who, v.slot)),
 			'here', count(distinct (v.who, v.slot)) filter (where v.store_id = $4::uuid),
 			'places', count(distinct coalesce(v.store_id, v.chain_id)))

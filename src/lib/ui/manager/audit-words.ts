@@ -70,7 +70,14 @@ const actions: Readonly<Record<string, () => string>> = {
 	'realtime.join.manager': m.manager_action_realtime_join_manager,
 	'call:join': m.manager_action_call_join,
 	'call:signal': m.manager_action_call_signal,
-	'realtime.join.kiosk': m.manager_action_realtime_join_kiosk
+	'realtime.join.kiosk': m.manager_action_realtime_join_kiosk,
+	'epcis.capture': m.manager_action_epcis_capture,
+	'epcis.finish': m.manager_action_epcis_finish,
+	'epcis.event': m.manager_action_epcis_event,
+	'epcis.job': m.manager_action_epcis_job,
+	'epcis.jobs': m.manager_action_epcis_jobs,
+	'epcis.query': m.manager_action_epcis_query,
+	'epcis.resources': m.manager_action_epcis_resources
 };
 
 const actors: Readonly<Record<string, () => string>> = {
@@ -88,7 +95,9 @@ const subjects: Readonly<Record<string, () => string>> = {
 	pairing: m.manager_subject_pairing,
 	staff: m.manager_subject_staff,
 	dispensing: m.manager_subject_dispensing,
-	device: m.manager_actor_device
+	device: m.manager_actor_device,
+	capture: m.manager_subject_capture,
+	trace_event: m.manager_subject_trace_event
 };
 
 /** The kinds that the trail can be narrowed to, by how an action begins. */
@@ -100,7 +109,8 @@ export const auditKinds: readonly { readonly prefix: string; readonly words: () 
 	{ prefix: 'review.', words: m.manager_kind_review },
 	{ prefix: 'dispensing.', words: m.manager_kind_dispensing },
 	{ prefix: 'otc.', words: m.manager_kind_otc },
-	{ prefix: 'realtime.', words: m.manager_kind_realtime }
+	{ prefix: 'realtime.', words: m.manager_kind_realtime },
+	{ prefix: 'epcis.', words: m.manager_kind_epcis }
 ];
 
 /** An action without words of its own is shown as it is written in the trail. */

@@ -60,7 +60,7 @@ const salesOf = (row: PackFactsRow): SaleFacts => ({
 	unitsDispensed: row.unitsDispensed,
 	contentUnits: row.contentCount,
 	// A split sale hands out fewer units than the pack holds.
-	split: (row.events ?? []).some(
+	split: countingEvents(row.events ?? []).some(
 		(event) => isSale(event) && (event.units ?? row.contentCount) < row.contentCount
 	)
 });
@@ -77,6 +77,18 @@ function originSteps(events: readonly PackEvent[]): OriginStep[] {
 }
 
 /**
+ * Steps that count: none that was declared wrong, and of those that are doubted only a sale before any receipt, which
+ * the check of the origin must see.
+ */
+function countingEvents(events: readonly PackEvent[]): PackEvent[] {
+	const voided = new Set(events.map(({ voids }) => voids));
+	return events.filter(
+		({ seq, doubts, voids }) =>
+			voids === null && !voided.has(seq) && (!doubts || doubts.includes('sold_before_received'))
+	);
+}
+
+/**
  * The registry's row as the facts that `judge` asks for.
  * @param askedAtStore whether a store asks; a chain's own system asks from nowhere
  * @param now ISO instant: the look-up was made just now, so that every fact is true as of now
@@ -89,7 +101,8 @@ export function gatherFacts(
 ): PackFacts {
 	const product = productOf(row);
 	const record = recordOf(row, product);
-	const events = row.events ?? [];
+	const events = countingEvents(row.events ?? []);
+	const flagged = (flag: string) => record !== null && (row.flags ?? []).includes(flag);
 	const steps = originSteps(events);
 	const as = <Value>(value: Value, source: string): Fact<Value> => known(value, source, now);
 	const recordSource = record ? row.source : registry;
@@ -109,7 +122,8 @@ export function gatherFacts(
 		),
 		packaging: as(
 			{
-				parents: record && row.hasParent ? 1 : 0,
+				parents: (record && row.hasParent ? 1 : 0) + (flagged('two_parents') ? 1 : 0),
+				loop: flagged('parent_loop'),
 				children: record ? row.children : 0,
 				childrenExpected: record && row.level > 1 ? row.contentCount : null,
 				opened: record !== null && row.unitsDispensed > 0 && row.unitsDispensed < row.contentCount

@@ -31,14 +31,7 @@ export type Condition =
 	  };
 
 export type QueryColumn =
-	| 'type'
-	| 'action'
-	| 'bizStep'
-	| 'disposition'
-	| 'readPoint'
-	| 'bizLocation'
-	| 'eventId'
-	| 'errorReason';
+	'type' | 'action' | 'bizStep' | 'disposition' | 'readPoint' | 'bizLocation' | 'eventId' | 'errorReason';
 
 export interface EventQuery {
 	readonly conditions: readonly Condition[];
@@ -81,7 +74,10 @@ const time =
 	([value = '', ...more], parameter) => {
 		const at = more.length ? undefined : parseInstant(value);
 		return at === undefined
-			? fail({ parameter, reason: 'an existing date and time with offset is expected, as 2026-11-20T10:00:00+08:00' })
+			? fail({
+					parameter,
+					reason: 'an existing date and time with offset is expected, as 2026-11-20T10:00:00+08:00'
+				})
 			: ok({ kind: 'time', column, from, at });
 	};
 const match =
@@ -157,8 +153,7 @@ function namedParameter(name: string): Read | undefined {
 	const [, field, type] = /^EQ_(bizTransaction|source|destination)_(\S+)$/.exec(name) ?? [];
 	if (field && type) {
 		const of = field as keyof typeof entryLists;
-		return (values) =>
-			ok({ kind: 'entry', list: entryLists[of], field: of, type: bareWord(type), values });
+		return (values) => ok({ kind: 'entry', list: entryLists[of], field: of, type: bareWord(type), values });
 	}
 	const [, operator, extension] = /^(EQ|EXISTS)_([A-Za-z][\w.-]*:[\w.-]+)$/.exec(name) ?? [];
 	if (!extension) return undefined;

@@ -4,10 +4,12 @@
  * A leap second, which ISO 8601 allows, is the second after it.
  */
 export function parseInstant(text: string): number | undefined {
-	const match =
-		/^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/.exec(text);
+	const match = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/.exec(
+		text
+	);
 	if (!match) return undefined;
-	const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', zone = ''] = match;
+	const [, year = '', month = '', day = '', hour = '', minute = '', second = '', fraction = '', zone = ''] =
+		match;
 	const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
 	if (Number(month) < 1 || Number(month) > 12 || Number(day) < 1 || Number(day) > lastDay) return undefined;
 	if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 60) return undefined;

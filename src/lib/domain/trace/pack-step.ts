@@ -42,7 +42,7 @@ const kindOfStep: Readonly<Record<string, StepKind>> = {
 
 /** The kind that a step already recorded in a pack's way has. */
 export const kindOfWord = (bizStep: string): StepKind =>
-	({ returning: 'returned', packing: 'packed', unpacking: 'unpacked' } as const)[bizStep] ??
+	(({ returning: 'returned', packing: 'packed', unpacking: 'unpacked' }) as const)[bizStep] ??
 	kindOfStep[bizStep] ??
 	'seen';
 

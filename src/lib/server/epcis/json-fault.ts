@@ -75,7 +75,7 @@ const expected: Readonly<Record<Want, string>> = {
 export function findJsonFault(text: string): JsonFault | undefined {
 	const scan = new Scanner(text);
 	const open: Array<'{' | '['> = [];
-	let want: Want = 'value';
+	let want = 'value' as Want;
 	for (;;) {
 		scan.skipBlanks();
 		const next = text[scan.at];

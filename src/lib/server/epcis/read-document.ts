@@ -92,7 +92,9 @@ function takeApart(root: unknown): { envelope: Fields; events: readonly unknown[
 	for (const step of steps) {
 		const body = bodies.at(-1)?.[step];
 		if (!isFields(body))
-			throw invalid([{ path: `/${steps.slice(0, bodies.length).join('/')}`, reason: 'an object is expected' }]);
+			throw invalid([
+				{ path: `/${steps.slice(0, bodies.length).join('/')}`, reason: 'an object is expected' }
+			]);
 		bodies.push(body);
 	}
 	const path = `/${steps.join('/')}/eventList`;
@@ -110,7 +112,9 @@ function countIdentifiers(event: EpcisEvent, before: number, path: string): numb
 	const own = identifiersOf(event).length;
 	const { identifiers, identifiersOfEvent } = captureLimits;
 	if (own > identifiersOfEvent)
-		throw new Failure('too_large', `${path}: more than ${identifiersOfEvent} identifiers in one event`, { path });
+		throw new Failure('too_large', `${path}: more than ${identifiersOfEvent} identifiers in one event`, {
+			path
+		});
 	if (before + own > identifiers)
 		throw new Failure('too_large', `${path}: more than ${identifiers} identifiers in one document`, { path });
 	return before + own;

@@ -84,7 +84,8 @@ export function requireAcceptable(headers: Headers, reading: boolean): void {
 export function requireJson(headers: Headers): void {
 	const [type = '', ...options] = (headers.get('content-type') ?? '').split(';').map((part) => part.trim());
 	const charset = options.find((option) => /^charset=/i.test(option))?.slice('charset='.length);
-	if (!json.test(type)) throw new Failure('media_unsupported', 'application/json or application/ld+json is expected');
+	if (!json.test(type))
+		throw new Failure('media_unsupported', 'application/json or application/ld+json is expected');
 	if (charset && !/^"?utf-?8"?$/i.test(charset)) throw new Failure('media_unsupported', 'UTF-8 is expected');
 	const encoding = headers.get('content-encoding');
 	if (encoding && encoding !== 'identity')

@@ -19,8 +19,7 @@ export function splitToken(url: URL): {
 export function readPaging(url: URL): { perPage: number; token: string | null } {
 	const { parameters, token } = splitToken(url);
 	const [other] = parameters.filter(([name]) => name !== 'perPage');
-	if (other)
-		throw new Failure('query_invalid', 'no such parameter', { parameter: other[0].slice(0, 100) });
+	if (other) throw new Failure('query_invalid', 'no such parameter', { parameter: other[0].slice(0, 100) });
 	const [perPage = String(defaultPerPage)] = parameters.map(([, value]) => value);
 	if (!/^[1-9]\d{0,8}$/.test(perPage))
 		throw new Failure('query_invalid', 'perPage: a whole number above 0 is expected', {

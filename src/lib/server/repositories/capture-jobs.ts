@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EpcisEvent } from '$lib/domain/trace/epcis-event';
 import type { Queryable } from '../db/client';
 
@@ -90,23 +91,10 @@ export async function lockOpenJob(trx: Queryable, id: string): Promise<CaptureJo
 		.select(columns)
 		.where('id', '=', id)
 		.where('status', '=', 'running')
-		.where((eb) =>
-			eb.not(
-				eb.exists(
-					eb
-						.selectFrom('captureJob as older')
-						.select('older.id')
-						.whereRef('older.chainId', '=', 'captureJob.chainId')
-						.where('older.status', '=', 'running')
-						.where(
-							eb(
-								eb.refTuple('older.createdAt', 'older.id'),
-								'<',
-								eb.refTuple('captureJob.createdAt', 'captureJob.id')
-							)
-						)
-				)
-			)
+		.where(
+			sql<boolean>`not exists (select 1 from capture_job older
+				where older.chain_id = capture_job.chain_id and older.status = 'running'
+				and (older.created_at, older.id) < (capture_job.created_at, capture_job.id))`
 		)
 		.forUpdate()
 		.skipLocked()
@@ -186,7 +174,12 @@ export async function updateJob(
 }
 
 /** Seen at once by whoever watches the job, while its own transaction is still open. */
-export async function writeProgress(db: Queryable, jobId: string, processed: number, at: Date): Promise<void> {
+export async function writeProgress(
+	db: Queryable,
+	jobId: string,
+	processed: number,
+	at: Date
+): Promise<void> {
 	await db
 		.insertInto('captureProgress')
 		.values({ jobId, processed, at })

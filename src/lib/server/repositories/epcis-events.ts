@@ -50,7 +50,10 @@ const rowsAtOnce = 500;
  * Appends events and their index. An event id that another transaction took meanwhile is left out.
  * @returns the ids of the rows that were appended
  */
-export async function insertEvents(trx: Queryable, events: readonly StoredEvent[]): Promise<ReadonlySet<string>> {
+export async function insertEvents(
+	trx: Queryable,
+	events: readonly StoredEvent[]
+): Promise<ReadonlySet<string>> {
 	const inserted = new Set<string>();
 	for (let at = 0; at < events.length; at += rowsAtOnce) {
 		const rows = await trx

@@ -68,7 +68,8 @@ function expressionOf(
 				and entry ->> ${condition.field}::text = any(${condition.values as string[]}::text[]))`;
 		case 'quantity': {
 			const compared = condition.values.map(
-				(value) => sql<boolean>`(element ->> 'quantity')::numeric ${sql.raw(operators[condition.operator])} ${value}::numeric`
+				(value) =>
+					sql<boolean>`(element ->> 'quantity')::numeric ${sql.raw(operators[condition.operator])} ${value}::numeric`
 			);
 			return sql<boolean>`exists (select 1 from unnest(${quantityLists}::text[]) list,
 				jsonb_array_elements(event -> list) element where ${sql.join(compared, sql` or `)})`;
@@ -76,7 +77,15 @@ function expressionOf(
 	}
 }
 
-const eventColumns = ['id', 'eventId', 'declaresError', 'eventTime', 'recordTime', 'context', 'event'] as const;
+const eventColumns = [
+	'id',
+	'eventId',
+	'declaresError',
+	'eventTime',
+	'recordTime',
+	'context',
+	'event'
+] as const;
 
 const rowOf = (row: Omit<EventRow, 'event'> & { event: unknown }): EventRow => ({
 	...row,

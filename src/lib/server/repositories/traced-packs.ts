@@ -52,7 +52,9 @@ export async function readTracedPacks(
 	codes: readonly string[]
 ): Promise<ReadonlyMap<string, TracedPack>> {
 	if (codes.length === 0) return new Map();
-	const { rows } = await sql<Omit<TracedPack, 'status' | 'lastSoldAt'> & { status: string; lastSoldAt: Date | null }>`
+	const { rows } = await sql<
+		Omit<TracedPack, 'status' | 'lastSoldAt'> & { status: string; lastSoldAt: Date | null }
+	>`
 		select code, level, content_count, status, chain_id, store_id, parent_code, sale_count, last_sold_at,
 			last_sold_store_id, units_dispensed, event_seq
 		from pack where code = any(${codes as string[]}::text[])`.execute(db);
@@ -120,7 +122,8 @@ export async function updateTracedPacks(
 	at: Date
 ): Promise<void> {
 	if (packs.length === 0) return;
-	const column = <Key extends keyof TracedPack>(key: Key): TracedPack[Key][] => packs.map((pack) => pack[key]);
+	const column = <Key extends keyof TracedPack>(key: Key): TracedPack[Key][] =>
+		packs.map((pack) => pack[key]);
 	await sql`
 		update pack set status = n.status, chain_id = n.chain_id, store_id = n.store_id, parent_code = n.parent_code,
 			sale_count = n.sale_count, last_sold_at = n.last_sold_at, last_sold_store_id = n.last_sold_store_id,

@@ -70,7 +70,7 @@ export async function applyEvents(
 	now: Date
 ): Promise<number> {
 	let flagged = 0;
-	for (let from = 0; from < events.length; ) {
+	for (let from = 0; from < events.length;) {
 		// What an error declaration takes back must have been written before it.
 		const declares = events[from]?.stored.declaresError;
 		const end = events.findIndex(({ stored }, at) => at > from && stored.declaresError !== declares);
@@ -109,7 +109,9 @@ async function applyRun(
 		await readTracedPacks(trx, codes),
 		await readWays(trx, codes),
 		await withOuterPacks(trx, around),
-		await findStores(trx, [...new Set(work.flatMap(({ place, destination }) => [place ?? [], destination ?? []].flat()))])
+		await findStores(trx, [
+			...new Set(work.flatMap(({ place, destination }) => [place ?? [], destination ?? []].flat()))
+		])
 	];
 	const belief = new Belief(packs, ways, outer, now);
 	let judged = 0;

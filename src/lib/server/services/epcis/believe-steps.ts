@@ -31,7 +31,8 @@ function wayOf(steps: readonly RecordedStep[]): WayStep[] {
 		.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-const changeIn = ({ detail }: RecordedStep): KeptChange | undefined => detail.change as KeptChange | undefined;
+const changeIn = ({ detail }: RecordedStep): KeptChange | undefined =>
+	detail.change as KeptChange | undefined;
 
 /**
  * Packs as they change while events are applied one after the other, and what has to be written in the end. The

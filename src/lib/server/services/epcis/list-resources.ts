@@ -43,9 +43,6 @@ export async function listResources(
 	const last = page.at(-1) ?? '';
 	return {
 		document: { '@context': epcisContext, type, [list]: page },
-		next:
-			values.length > perPage
-				? makePageToken(ctx, chainId, name, { at: last, id: '', left: null })
-				: null
+		next: values.length > perPage ? makePageToken(ctx, chainId, name, { at: last, id: '', left: null }) : null
 	};
 }

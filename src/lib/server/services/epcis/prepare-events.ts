@@ -75,7 +75,9 @@ export function prepareEvent(
 	const declaration = event.errorDeclaration;
 	const declaresError = declaration !== undefined;
 	const eventId =
-		event.eventID ?? (declaresError && known.withContent(hash)?.eventId) ?? idOfContent(chainId, hash);
+		event.eventID ??
+		(declaresError ? known.withContent(hash)?.eventId : undefined) ??
+		idOfContent(chainId, hash);
 	const same = known.find(eventId, declaresError);
 	const original = declaresError ? known.find(eventId, false) : undefined;
 	const compared = same ?? original;

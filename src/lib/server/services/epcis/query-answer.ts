@@ -4,7 +4,8 @@ import type { EventRow } from '../../repositories/epcis-query';
 export const epcisContext = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
 const isOfGs1 = (context: unknown): boolean =>
-	typeof context === 'string' && /^https:\/\/(ref\.gs1\.org|gs1\.github\.io)\/.*epcis-context\.jsonld$/i.test(context);
+	typeof context === 'string' &&
+	/^https:\/\/(ref\.gs1\.org|gs1\.github\.io)\/.*epcis-context\.jsonld$/i.test(context);
 
 /** What the context of an event says beyond GS1's own. */
 function ownContext(context: unknown): unknown {

@@ -73,12 +73,16 @@ async function finish(trx: Queryable, ctx: Context, job: CaptureJobRow, counts: 
 	await updateJob(trx, job.id, counts, { status: failed ? 'failed' : 'done', at: ctx.now() });
 	const { captured, repeated, refused, flagged } = counts;
 	const sender = { kind: 'machine', id: job.actorId, chainId: job.chainId } as const;
-	await appendAudit(trx, { ...ctx, actor: sender, requestId: job.requestId }, {
-		action: 'epcis.finish',
-		subject: { type: 'capture', id: job.id },
-		outcome: failed && captured === 0 ? 'refused' : 'done',
-		detail: { captured, repeated, refused, flagged }
-	});
+	await appendAudit(
+		trx,
+		{ ...ctx, actor: sender, requestId: job.requestId },
+		{
+			action: 'epcis.finish',
+			subject: { type: 'capture', id: job.id },
+			outcome: failed && captured === 0 ? 'refused' : 'done',
+			detail: { captured, repeated, refused, flagged }
+		}
+	);
 }
 
 /** One transaction for the whole document. Packs are locked last, so that no counter waits for long. */
@@ -90,7 +94,7 @@ async function runWhole(ctx: Context, id: string): Promise<void> {
 		const now = ctx.now();
 		let counts: JobCounts = job;
 		const stored: EventToApply[] = [];
-		for (let after = -1, processed = 0; ; ) {
+		for (let after = -1, processed = 0; ;) {
 			const items = await readItems(trx, id, after, atOnce);
 			if (items.length === 0) break;
 			after = items.at(-1)?.position ?? after;

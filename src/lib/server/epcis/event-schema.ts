@@ -43,7 +43,8 @@ function reasonOf(error: ErrorObject, group: Group): string {
 function pathOf(error: ErrorObject): string {
 	const params = error.params as Record<string, unknown>;
 	const inner = params.missingProperty ?? params.propertyName ?? params.additionalProperty;
-	const item = error.keyword === 'uniqueItems' ? params.i : undefined;
+	// Of two that are the same, the second is the fault.
+	const item = error.keyword === 'uniqueItems' ? Math.max(Number(params.i), Number(params.j)) : undefined;
 	const step = inner ?? item;
 	return error.instancePath + (typeof step === 'string' || typeof step === 'number' ? pointerStep(step) : '');
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { EpcisEvent, EpcRole } from '$lib/domain/trace/epcis-event';
 import type { Queryable } from '../db/client';
 
@@ -44,7 +45,9 @@ export async function findKnownEvents(
 		.execute();
 }
 
-const rowsAtOnce = 500;
+/** Rows of one statement: a few milliseconds of work for the process. */
+const rowsAtOnce = 200;
+const codesAtOnce = 2_000;
 
 /**
  * Appends events and their index. An event id that another transaction took meanwhile is left out.
@@ -56,22 +59,27 @@ export async function insertEvents(
 ): Promise<ReadonlySet<string>> {
 	const inserted = new Set<string>();
 	for (let at = 0; at < events.length; at += rowsAtOnce) {
-		const rows = await trx
-			.insertInto('epcisEvent')
-			.values(
-				events.slice(at, at + rowsAtOnce).map(({ identifiers: _, event, context, ...row }) => ({
-					...row,
-					type: event.type,
-					action: event.action ?? null,
-					readPoint: event.readPoint?.id ?? null,
-					bizLocation: event.bizLocation?.id ?? null,
-					context: JSON.stringify(context ?? null),
-					event: JSON.stringify(event)
-				}))
-			)
-			.onConflict((conflict) => conflict.constraint('epcis_event_once').doNothing())
-			.returning('id')
-			.execute();
+		const some = events.slice(at, at + rowsAtOnce);
+		const column = <Value>(value: (event: StoredEvent) => Value): Value[] => some.map(value);
+		const { rows } = await sql<{ id: string }>`
+			insert into epcis_event (chain_id, id, event_id, declares_error, content_hash, type, action, biz_step,
+				disposition, read_point, biz_location, event_time, record_time, error_reason, error_time, job_id,
+				context, event)
+			select * from unnest(${column(({ chainId }) => chainId)}::uuid[], ${column(({ id }) => id)}::uuid[],
+				${column(({ eventId }) => eventId)}::text[], ${column(({ declaresError }) => declaresError)}::boolean[],
+				${column(({ contentHash }) => contentHash)}::bytea[], ${column(({ event }) => event.type)}::text[],
+				${column(({ event }) => event.action ?? null)}::text[], ${column(({ bizStep }) => bizStep)}::text[],
+				${column(({ disposition }) => disposition)}::text[],
+				${column(({ event }) => event.readPoint?.id ?? null)}::text[],
+				${column(({ event }) => event.bizLocation?.id ?? null)}::text[],
+				${column(({ eventTime }) => eventTime)}::timestamptz[],
+				${column(({ recordTime }) => recordTime)}::timestamptz[],
+				${column(({ errorReason }) => errorReason)}::text[], ${column(({ errorTime }) => errorTime)}::timestamptz[],
+				${column(({ jobId }) => jobId)}::uuid[],
+				${column(({ context }) => JSON.stringify(context ?? null))}::jsonb[],
+				${column(({ event }) => JSON.stringify(event))}::jsonb[])
+			on conflict on constraint epcis_event_once do nothing
+			returning id`.execute(trx);
 		for (const { id } of rows) inserted.add(id);
 	}
 	await insertIndex(
@@ -83,13 +91,15 @@ export async function insertEvents(
 
 async function insertIndex(trx: Queryable, events: readonly StoredEvent[]): Promise<void> {
 	const rows = events.flatMap(({ chainId, id, identifiers }) =>
-		identifiers.map(({ key, uri, role }) => ({ epc: key, chainId, event: id, role, uri }))
+		identifiers.map(({ key, uri, role }) => ({ key, uri, role, chainId, id }))
 	);
-	const perStatement = 5_000;
-	for (let at = 0; at < rows.length; at += perStatement)
-		await trx
-			.insertInto('epcisEpc')
-			.values(rows.slice(at, at + perStatement))
-			.onConflict((conflict) => conflict.doNothing())
-			.execute();
+	for (let at = 0; at < rows.length; at += codesAtOnce) {
+		const some = rows.slice(at, at + codesAtOnce);
+		await sql`
+			insert into epcis_epc (epc, chain_id, event, role, uri)
+			select * from unnest(${some.map(({ key }) => key)}::text[], ${some.map(({ chainId }) => chainId)}::uuid[],
+				${some.map(({ id }) => id)}::uuid[], ${some.map(({ role }) => role)}::text[],
+				${some.map(({ uri }) => uri)}::text[])
+			on conflict do nothing`.execute(trx);
+	}
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { TraceFlag } from '$lib/domain/trace/trace-flag';
 import type { Queryable } from '../db/client';
 
@@ -13,12 +14,15 @@ export interface FlagRow {
 const rowsAtOnce = 2_000;
 
 export async function insertFlags(trx: Queryable, flags: readonly FlagRow[]): Promise<void> {
-	for (let at = 0; at < flags.length; at += rowsAtOnce)
-		await trx
-			.insertInto('traceFlag')
-			.values(flags.slice(at, at + rowsAtOnce))
-			.onConflict((conflict) => conflict.doNothing())
-			.execute();
+	for (let at = 0; at < flags.length; at += rowsAtOnce) {
+		const some = flags.slice(at, at + rowsAtOnce);
+		const column = <Key extends keyof FlagRow>(key: Key): FlagRow[Key][] => some.map((row) => row[key]);
+		await sql`
+			insert into trace_flag (pack_code, event, flag, chain_id, flagged_at)
+			select * from unnest(${column('packCode')}::text[], ${column('event')}::uuid[], ${column('flag')}::text[],
+				${column('chainId')}::uuid[], ${column('flaggedAt')}::timestamptz[])
+			on conflict do nothing`.execute(trx);
+	}
 }
 
 /** Another event explains the doubts of one kind about a pack. */

@@ -156,13 +156,18 @@ const rowsAtOnce = 1_000;
 
 /** Appends to the packs' ways; a number that is taken already fails the transaction. */
 export async function insertSteps(trx: Queryable, steps: readonly NewStep[]): Promise<void> {
-	for (let at = 0; at < steps.length; at += rowsAtOnce)
-		await trx
-			.insertInto('traceEvent')
-			.values(
-				steps.slice(at, at + rowsAtOnce).map((step) => ({ ...step, detail: JSON.stringify(step.detail) }))
-			)
-			.execute();
+	for (let at = 0; at < steps.length; at += rowsAtOnce) {
+		const some = steps.slice(at, at + rowsAtOnce);
+		const column = <Key extends keyof NewStep>(key: Key): NewStep[Key][] => some.map((step) => step[key]);
+		await sql`
+			insert into trace_event (pack_code, seq, type, action, biz_step, occurred_at, recorded_at, chain_id,
+				store_id, epcis_event, voids_seq, detail)
+			select * from unnest(${column('packCode')}::text[], ${column('seq')}::int[], ${column('type')}::text[],
+				${column('action')}::text[], ${column('bizStep')}::text[], ${column('occurredAt')}::timestamptz[],
+				${column('recordedAt')}::timestamptz[], ${column('chainId')}::uuid[], ${column('storeId')}::uuid[],
+				${column('epcisEvent')}::uuid[], ${column('voidsSeq')}::int[],
+				${some.map(({ detail }) => JSON.stringify(detail))}::jsonb[])`.execute(trx);
+	}
 }
 
 /** Stores by institution code, whoever owns them. */

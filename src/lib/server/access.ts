@@ -75,12 +75,14 @@ export function requireDoctor(ctx: Context, permission: Permission): StaffActor 
 	return { ...staff, hospitalId: staff.hospitalId };
 }
 
-/** @returns the chain for which a machine or a member of staff asks. */
+/** @returns the chain for which its machine asks, or a manager who answers for all of it. */
 export function requireChain(ctx: Context, permission: Permission): string {
 	requirePermission(ctx, permission);
 	const { actor } = ctx;
-	const chainId = actor.kind === 'machine' || actor.kind === 'staff' ? actor.chainId : null;
-	if (chainId === null) throw new Failure('forbidden', 'no chain is assigned', { permission });
+	const whole = actor.kind === 'machine' || (actor.kind === 'staff' && actor.storeId === null);
+	const chainId = whole ? actor.chainId : null;
+	if (chainId === null)
+		throw new Failure('forbidden', 'this is for those who answer for a whole chain', { permission });
 	return chainId;
 }
 

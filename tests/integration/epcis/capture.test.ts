@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mostOpenJobs } from '$lib/server/epcis/limits';
 import { createWorld, type World } from '../world';
 import {
 	boxInStock,
@@ -211,6 +212,20 @@ describe('capture', () => {
 		);
 		const second = await call(world, 'GET capture', { query: new URL(next).search });
 		expect(second.body[0].captureID).toBe(sent[2]);
+	});
+
+	it('takes no more documents while too many wait', async () => {
+		const body = documentOf([objectEvent('storing', [])]);
+		for (let n = 0; n < mostOpenJobs; n++)
+			expect((await call(world, 'POST capture', { body })).status).toBe(202);
+		const refused = await call(world, 'POST capture', { body });
+		expect([refused.status, refused.body.type]).toEqual([
+			429,
+			'epcisException:CaptureLimitExceededException'
+		]);
+		for (let n = 0; n <= mostOpenJobs; n++) await work(world);
+		expect((await call(world, 'POST capture', { body })).status).toBe(202);
+		await work(world);
 	});
 
 	it('leaves its steps in the audit trail', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixedId } from '$lib/server/demo/fixed-id';
 import { createWorld, type World } from '../world';
 import {
 	boxInStock,
@@ -145,6 +146,9 @@ describe('the standard parameters', () => {
 		expect(listOf(await query({}, { actor: machineB }))).toEqual([]);
 		expect(names(await query({ EQ_action: 'ADD' }, { actor: world.as.manager.actor }))).toBe('d');
 		expect(listOf(await query({}, { actor: world.as.managerB.actor }))).toEqual([]);
+		const { actor } = world.as.manager;
+		const ofOneStore = { ...actor, storeId: fixedId('store', 1) };
+		expect((await query({}, { actor: ofOneStore })).status).toBe(403);
 	});
 });
 

@@ -10,5 +10,8 @@ export const captureLimits = {
 	bytesOfEvent: 2 * 1024 * 1024
 } as const;
 
+/** Documents of one chain that may wait at once. */
+export const mostOpenJobs = 20;
+
 /** Faults that are told one by one; the rest is counted. */
 export const mostFaults = 100;

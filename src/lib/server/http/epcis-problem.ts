@@ -11,6 +11,7 @@ const exceptions: Partial<Record<FailureCode, readonly [exception: string, title
 	address_too_long: ['URITooLongException', 'URI too long'],
 	media_unsupported: ['UnsupportedMediaTypeException', 'Unsupported media type'],
 	not_acceptable: ['NotAcceptableException', 'The answer cannot be given as requested'],
+	too_many_requests: ['CaptureLimitExceededException', 'Too many requests'],
 	not_found: ['NoSuchResourceException', 'Resource not found'],
 	not_signed_in: ['SecurityException', 'Unauthorised request'],
 	wrong_credentials: ['SecurityException', 'Unauthorised request'],

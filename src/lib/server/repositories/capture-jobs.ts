@@ -100,6 +100,17 @@ export async function lockOpenJob(trx: Queryable, id: string): Promise<CaptureJo
 	return row && jobOf(row);
 }
 
+/** How many documents of a chain still wait. */
+export async function countOpenJobs(db: Queryable, chainId: string): Promise<number> {
+	const row = await db
+		.selectFrom('captureJob')
+		.select((eb) => eb.fn.countAll<number>().as('count'))
+		.where('chainId', '=', chainId)
+		.where('status', '=', 'running')
+		.executeTakeFirstOrThrow();
+	return row.count;
+}
+
 /** Jobs that still run, oldest first: a chain's documents are taken in the order in which they came. */
 export async function listOpenJobs(db: Queryable, most: number): Promise<string[]> {
 	const rows = await db
@@ -169,6 +180,10 @@ export async function updateJob(
 		})
 		.where('id', '=', id)
 		.execute();
+}
+
+export async function deleteProgress(trx: Queryable, jobId: string): Promise<void> {
+	await trx.deleteFrom('captureProgress').where('jobId', '=', jobId).execute();
 }
 
 /** Seen at once by whoever watches the job, while its own transaction is still open. */

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { Failure } from '$lib/contract/errors';
 import { requireChain } from '../../access';
 import type { Context } from '../../context';
-import { mostFaults } from '../../epcis/limits';
+import { mostFaults, mostOpenJobs } from '../../epcis/limits';
 import { invalid, readDocument } from '../../epcis/read-document';
 import { appendAudit } from '../../repositories/audit';
-import { insertJob } from '../../repositories/capture-jobs';
+import { countOpenJobs, insertJob } from '../../repositories/capture-jobs';
 
 /**
  * Takes a document in: validated as a whole, kept as a job, and told at once. The job puts the events into the
  * registry in the background (`runCaptures`).
  * @param behaviour rollback refuses the document for one wrong event; proceed leaves out those that are wrong
  * @returns the id of the job
- * @throws Failure invalid_input with a JSON Pointer and a reason for each fault, too_large
+ * @throws Failure invalid_input with a JSON Pointer and a reason for each fault, too_large, too_many_requests while too
+ *   many documents of the chain wait
  */
 export async function captureDocument(
 	ctx: Context,
@@ -19,6 +21,8 @@ export async function captureDocument(
 ): Promise<string> {
 	const chainId = requireChain(ctx, 'epcis.capture');
 	const { actor } = ctx;
+	if ((await countOpenJobs(ctx.services.db, chainId)) >= mostOpenJobs)
+		throw new Failure('too_many_requests', `${mostOpenJobs} documents wait; send this one when one is done`);
 	const document = await readDocument(bytes);
 	if (behaviour === 'rollback' && document.faults.length > 0) throw invalid(document.faults);
 	const id = randomUUID();

@@ -6,6 +6,7 @@ import { appendAudit } from '../../repositories/audit';
 import {
 	countAttempt,
 	deleteItems,
+	deleteProgress,
 	listOpenJobs,
 	lockOpenJob,
 	readItems,
@@ -70,6 +71,7 @@ const sum = (job: JobCounts, more: Partial<JobCounts>): JobCounts => ({
 async function finish(trx: Queryable, ctx: Context, job: CaptureJobRow, counts: JobCounts): Promise<void> {
 	const failed = counts.errors.length > 0;
 	await deleteItems(trx, job.id);
+	await deleteProgress(trx, job.id);
 	await updateJob(trx, job.id, counts, { status: failed ? 'failed' : 'done', at: ctx.now() });
 	const { captured, repeated, refused, flagged } = counts;
 	const sender = { kind: 'machine', id: job.actorId, chainId: job.chainId } as const;

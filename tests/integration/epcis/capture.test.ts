@@ -179,7 +179,10 @@ describe('capture', () => {
 	});
 
 	it('records a single event at once, and gives the same answer again', async () => {
-		const event = { '@context': context, ...objectEvent('receiving', [linkOf(boxUnderWay(5))]) };
+		const event: Record<string, unknown> = {
+			'@context': context,
+			...objectEvent('receiving', [linkOf(boxUnderWay(5))])
+		};
 		const first = await call(world, 'POST events', { body: event });
 		expect(first.status).toBe(201);
 		expect(first.headers.get('location')).toContain(encodeURIComponent(String(event.eventID)));

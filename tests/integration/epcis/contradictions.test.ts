@@ -229,6 +229,23 @@ describe('what else does not fit', () => {
 		expect(rows).toEqual([]);
 	});
 
+	it('takes a word that every object inherits for a step like any other', async () => {
+		const box = boxInStock(52);
+		const steps = ['constructor', '__proto__', 'toString'].map(
+			(word) => `https://ref.gs1.org/cbv/BizStep-${word}`
+		);
+		const { job } = await capture(
+			world,
+			steps.map((step) => objectEvent(step, [uriOf(box)]))
+		);
+		expect(job).toMatchObject({ success: true, progress: { captured: 3, flagged: 0 } });
+		const answer = await verify(box);
+		expect([answer.state, answer.history.map(({ kind }) => kind)]).toEqual([
+			'pass',
+			['made', 'shipped', 'received']
+		]);
+	});
+
 	it('does not believe a second receipt elsewhere, nor the future', async () => {
 		const box = boxInStock(50);
 		await capture(world, [objectEvent('receiving', [uriOf(box)], { bizLocation: storeTwo })]);

@@ -26,28 +26,36 @@ export interface PackStep {
 	readonly parent: string | null;
 }
 
-/** Steps of the core business vocabulary (CBV 2.0, section 7.1) by the kind that they mean for one pack. */
-const kindOfStep: Readonly<Record<string, StepKind>> = {
-	commissioning: 'made',
-	shipping: 'shipped',
-	departing: 'shipped',
-	receiving: 'received',
-	accepting: 'received',
-	retail_selling: 'sold',
-	dispensing: 'sold',
-	destroying: 'destroyed',
-	decommissioning: 'destroyed',
-	killing: 'destroyed'
-};
+/**
+ * Steps of the core business vocabulary (CBV 2.0, section 7.1) by the kind that they mean for one pack. A map, since
+ * the words come from outside: "constructor" must find nothing.
+ */
+const kindOfStep: ReadonlyMap<string, StepKind> = new Map<string, StepKind>([
+	['commissioning', 'made'],
+	['shipping', 'shipped'],
+	['departing', 'shipped'],
+	['receiving', 'received'],
+	['accepting', 'received'],
+	['retail_selling', 'sold'],
+	['dispensing', 'sold'],
+	['destroying', 'destroyed'],
+	['decommissioning', 'destroyed'],
+	['killing', 'destroyed']
+]);
+
+/** Words under which steps of packs are recorded besides those of the vocabulary. */
+const kindOfOwnWord: ReadonlyMap<string, StepKind> = new Map<string, StepKind>([
+	['returning', 'returned'],
+	['packing', 'packed'],
+	['unpacking', 'unpacked']
+]);
 
 /** The kind that a step already recorded in a pack's way has. */
 export const kindOfWord = (bizStep: string): StepKind =>
-	(({ returning: 'returned', packing: 'packed', unpacking: 'unpacked' }) as const)[bizStep] ??
-	kindOfStep[bizStep] ??
-	'seen';
+	kindOfOwnWord.get(bizStep) ?? kindOfStep.get(bizStep) ?? 'seen';
 
 function objectKind(event: EpcisEvent): StepKind {
-	const kind = kindOfStep[bareWord(event.bizStep ?? '')];
+	const kind = kindOfStep.get(bareWord(event.bizStep ?? ''));
 	if (kind === 'received' && bareWord(event.disposition ?? '') === 'returned') return 'returned';
 	// An object of action DELETE has left the supply chain (EPCIS 2.0, section 7.4.2), whatever the step.
 	return kind ?? (event.type === 'ObjectEvent' && event.action === 'DELETE' ? 'destroyed' : 'seen');

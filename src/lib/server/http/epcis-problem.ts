@@ -1,4 +1,5 @@
 import { Failure, failureKind, type FailureCode } from '$lib/contract/errors';
+import type { Problem } from '$lib/contract/http/epcis';
 import { epcisHeaders } from './epcis-headers';
 
 /** The exceptions of EPCIS 2.0 (section 12.7 and its OpenAPI) by our failure codes. */
@@ -18,17 +19,6 @@ const exceptions: Partial<Record<FailureCode, readonly [exception: string, title
 	device_revoked: ['SecurityException', 'Unauthorised request'],
 	forbidden: ['SecurityException', 'Access to resource forbidden']
 };
-
-/** RFC 7807, as EPCIS asks for. `errors` holds a JSON Pointer and a reason for each fault in what was sent. */
-export interface Problem {
-	readonly type: string;
-	readonly title: string;
-	readonly status: number;
-	readonly detail: string;
-	readonly requestId: string;
-	readonly errors?: unknown;
-	readonly parameter?: unknown;
-}
 
 export function problemOf({ code, message, detail }: Failure, requestId: string): Problem {
 	const [exception, title] = exceptions[code] ?? ['ImplementationException', 'A server-side error occurred'];
@@ -50,6 +40,8 @@ export const problemAnswer = (failure: Failure, requestId: string): Response =>
 		headers: {
 			...epcisHeaders,
 			'content-type': 'application/problem+json',
-			'cache-control': 'no-store'
+			'cache-control': 'no-store',
+			// The rest of the body was not read: the next request needs a line of its own.
+			...(failure.code === 'too_large' && { connection: 'close' })
 		}
 	});

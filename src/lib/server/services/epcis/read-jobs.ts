@@ -1,31 +1,11 @@
 import { Failure, type FailureCode } from '$lib/contract/errors';
+import type { CaptureJobAnswer } from '$lib/contract/http/epcis';
 import { isId } from '$lib/domain/shared/ids';
 import { requireChain } from '../../access';
 import type { Context } from '../../context';
 import { problemOf } from '../../http/epcis-problem';
 import { findJob, listJobs, type CaptureError, type WatchedJob } from '../../repositories/capture-jobs';
 import { makePageToken, readPageToken, type PageToken } from './page-token';
-
-/** A capture job as EPCIS 2.0 shows it (section 12.6.3), with how far it is. */
-export interface CaptureJobAnswer {
-	readonly captureID: string;
-	readonly createdAt: string;
-	readonly finishedAt: string | null;
-	readonly running: boolean;
-	readonly success: boolean;
-	readonly captureErrorBehaviour: 'rollback' | 'proceed';
-	readonly errors: readonly unknown[];
-	readonly progress: {
-		readonly total: number;
-		readonly processed: number;
-		readonly captured: number;
-		/** On record already, word for word. */
-		readonly repeated: number;
-		readonly refused: number;
-		/** Kept and not, or not in all, believed. */
-		readonly flagged: number;
-	};
-}
 
 const describeError = (requestId: string, { path, reason, position, code }: CaptureError) => ({
 	...problemOf(new Failure(code satisfies FailureCode, path ? `${path}: ${reason}` : reason), requestId),

@@ -68,7 +68,7 @@ const salesOf = (row: PackFactsRow): SaleFacts => ({
 function originSteps(events: readonly PackEvent[]): OriginStep[] {
 	const steps: OriginStep[] = [];
 	for (const { step, at, store, here, ours } of events) {
-		const kind = stepKinds[step];
+		const kind = Object.hasOwn(stepKinds, step) ? stepKinds[step] : undefined;
 		if (!kind) continue;
 		const place = here ? 'here' : ours ? 'this_chain' : 'elsewhere';
 		steps.push({ kind, at, place, ...(store !== null && { placeName: store }) });

@@ -217,6 +217,16 @@ describe('capture', () => {
 		expect(second.body[0].captureID).toBe(sent[2]);
 	});
 
+	it('takes the longest identifiers that it accepts', async () => {
+		const noise = Array.from({ length: 90 }, () => randomUUID()).join('');
+		const long = (start: string) => `${start}${noise}`.slice(0, 1_000);
+		const event = objectEvent(long('urn:step:'), [long('urn:thing:')], {
+			eventID: long('urn:event:'),
+			readPoint: { id: long('urn:place:') }
+		});
+		expect((await capture(world, [event])).job).toMatchObject({ success: true, progress: { captured: 1 } });
+	});
+
 	it('takes no more documents while too many wait', async () => {
 		const body = documentOf([objectEvent('storing', [])]);
 		for (let n = 0; n < mostOpenJobs; n++)

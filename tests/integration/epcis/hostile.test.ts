@@ -66,6 +66,14 @@ describe('an event that does not fit', () => {
 		['a text with a null character', event({ 'ex:note': 'a\u0000b' }), '/ex:note', /U\+0000/],
 		['half of a character', event({ 'ex:note': '\ud83d' }), '/ex:note', /surrogate/],
 		['an endless text', event({ 'ex:note': 'x'.repeat(9_000) }), '/ex:note', /longer than/],
+		[
+			'an endless identifier',
+			event({ epcList: [box(), `urn:x:${'y'.repeat(1_000)}`] }),
+			'/epcList/1',
+			/longer than/
+		],
+		['an endless id', event({ eventID: `urn:x:${'y'.repeat(1_000)}` }), '/eventID', /longer than/],
+		['an endless step', event({ bizStep: `urn:x:${'y'.repeat(1_000)}` }), '/bizStep', /longer than/],
 		['an endless list', event({ 'ex:list': Array(1_001).fill(1) }), '/ex:list', /more than 1000/]
 	];
 	it.each(cases)('%s: refused with place and reason', async (_, wrong, path, reason) => {

@@ -165,7 +165,9 @@ describe('a query that cannot be answered', () => {
 		[{ MATCH_epc: 'urn:epc:idpat:sgtin:6901234.*.*' }, 'MATCH_epc'],
 		[{ eventCountLimit: '5', maxEventCount: '5' }, 'maxEventCount'],
 		[{ nextPageToken: 'made.up' }, 'nextPageToken'],
-		[{ constructor: 'x' }, 'constructor']
+		[{ constructor: 'x' }, 'constructor'],
+		[{ EQ_eventID: 'a\u0000b' }, 'EQ_eventID'],
+		[{ 'EQ_ex:shelf': '\u0000' }, 'EQ_ex:shelf']
 	];
 	it.each(cases)('%o is refused by the name of the parameter', async (parameters, parameter) => {
 		const answer = await query(parameters);
@@ -180,6 +182,11 @@ describe('a query that cannot be answered', () => {
 	it('finds more than it may', async () => {
 		const answer = await query({ maxEventCount: '3' });
 		expect([answer.status, answer.body.type]).toEqual([413, 'epcisException:QueryTooLargeException']);
+	});
+
+	it('holds a name that no field can have', async () => {
+		const answer = await query({ 'EXISTS_ex:a.b-c_d': '' });
+		expect([answer.status, listOf(answer)]).toEqual([200, []]);
 	});
 
 	it('is too long', async () => {
@@ -268,6 +275,7 @@ describe('the resources', () => {
 			await get('[resource]', { resource: 'colours' }),
 			await get('[...rest]'),
 			await get('events/[eventID]', { eventID: 'urn:x:none' }),
+			await get('events/[eventID]', { eventID: 'urn:x:\u0000' }),
 			await get('capture/[captureID]', { captureID: 'none' })
 		])
 			expect(answer.body).toMatchObject({ type: 'epcisException:NoSuchResourceException', status: 404 });

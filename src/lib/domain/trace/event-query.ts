@@ -203,6 +203,7 @@ export function parseEventQuery(
 		const wrong = (reason: string) => fail({ parameter: name, reason });
 		if (seen.has(name)) return wrong('this parameter comes twice');
 		seen.add(name);
+		if (value.includes('\u0000')) return wrong('a value without the character U+0000 is expected');
 		const controlled = readControl(name, value);
 		if (controlled) {
 			if (!controlled.ok) return controlled;

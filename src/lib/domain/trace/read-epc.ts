@@ -58,7 +58,11 @@ const urnReaders = [
 	{ prefix: 'urn:epc:id:sscc:', kind: 'unit', read: sscc }
 ] as const;
 
+/** Characters; a Digital Link with every qualifier and attribute of a medicine has about 200. */
+const longestLink = 512;
+
 function webIdentifier(uri: string): Epc {
+	if (uri.length > longestLink) return { kind: 'other', key: uri };
 	const address = parseAddress(uri);
 	const parsed = address && parseDigitalLink(address, uri);
 	if (!parsed) return { kind: 'other', key: uri };

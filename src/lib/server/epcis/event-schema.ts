@@ -2,6 +2,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { eventTypes, type EpcisEvent, type EventType } from '$lib/domain/trace/epcis-event';
 import { parseInstant } from '$lib/domain/trace/instant';
 import { pointerStep, type Fault } from './content-fault';
+import { findIndexedFault } from './indexed-fault';
 
 interface Schema {
 	/** Against GS1's schema of the document around the events. */
@@ -114,7 +115,9 @@ async function compile(): Promise<Schema> {
 			const { type } = value as { type?: unknown };
 			const validate = isEventType(type) ? events.get(type) : undefined;
 			if (!validate) return { path: '/type', reason: `one of ${eventTypes.join(', ')} is expected` };
-			return check(validate, value) ?? timeFault(value as EpcisEvent);
+			return (
+				check(validate, value) ?? timeFault(value as EpcisEvent) ?? findIndexedFault(value as EpcisEvent)
+			);
 		}
 	};
 }

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { bareWord, identifiersOf, type EpcisEvent } from '$lib/domain/trace/epcis-event';
 import { parseInstant } from '$lib/domain/trace/instant';
-import { readEpc } from '$lib/domain/trace/read-epc';
 import type { KnownEvent, StoredEvent } from '../../repositories/epcis-events';
 
 /** Whose events, and as part of what. */
@@ -69,7 +68,7 @@ export function prepareEvent(
 	event: EpcisEvent,
 	hash: Buffer,
 	known: KnownEvents,
-	codeOf: (key: string) => string
+	codeOf: (uri: string) => string
 ): Prepared {
 	const { chainId, now, jobId, context } = capture;
 	const declaration = event.errorDeclaration;
@@ -103,7 +102,7 @@ export function prepareEvent(
 			context: ownContext ?? context,
 			event: { ...told, eventID: eventId, recordTime: now.toISOString() } as EpcisEvent,
 			identifiers: identifiersOf(event).map(({ uri, role }) => ({
-				key: codeOf(readEpc(uri).key),
+				key: codeOf(uri),
 				uri,
 				role
 			}))

@@ -64,7 +64,8 @@ export async function queryPage(ctx: Context, parameters: Parameters, token: str
 /** One event by its id, with what declares it wrong. @throws Failure not_found, also for another chain's */
 export async function readEvent(ctx: Context, eventId: string): Promise<unknown> {
 	const chainId = requireChain(ctx, 'epcis.query');
-	const rows = await findEvents(ctx.services.db, chainId, eventId);
+	// A character that no text on record can hold.
+	const rows = eventId.includes('\u0000') ? [] : await findEvents(ctx.services.db, chainId, eventId);
 	if (rows.length === 0) throw new Failure('not_found', 'no event has this id');
 	return queryDocument(rows, ctx.now());
 }

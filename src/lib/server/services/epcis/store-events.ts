@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EpcisEvent } from '$lib/domain/trace/epcis-event';
 import { identifiersOf } from '$lib/domain/trace/epcis-event';
 import { readEpc } from '$lib/domain/trace/read-epc';
@@ -19,6 +20,19 @@ export interface StoredEvents {
 /** Another transaction recorded the id in this moment; PostgreSQL's code for it makes the transaction run again. */
 const takenMeanwhile = (): Error => Object.assign(new Error('event id taken meanwhile'), { code: '40001' });
 
+/** Identifiers read before others get their turn: a few milliseconds. */
+const readAtOnce = 1_000;
+
+/** Identifiers -> the keys under which they are indexed. */
+async function keysOf(uris: readonly string[]): Promise<ReadonlyMap<string, string>> {
+	const keys = new Map<string, string>();
+	for (const [at, uri] of uris.entries()) {
+		if (at % readAtOnce === readAtOnce - 1) await setImmediate();
+		if (!keys.has(uri)) keys.set(uri, readEpc(uri).key);
+	}
+	return keys;
+}
+
 /**
  * Appends the new ones of some events with their index; those that are on record word for word are left, and of those
  * that differ from the record the position is told.
@@ -29,8 +43,9 @@ export async function storeEvents(
 	items: ReadonlyArray<{ readonly position: number; readonly event: EpcisEvent }>
 ): Promise<StoredEvents> {
 	const hashes = items.map(({ event }) => contentHash(event));
-	const keys = items.flatMap(({ event }) => identifiersOf(event).map(({ uri }) => readEpc(uri).key));
-	const codeOf = await registeredCodes(trx, [...new Set(keys)]);
+	const keys = await keysOf(items.flatMap(({ event }) => identifiersOf(event).map(({ uri }) => uri)));
+	const codeOfKey = await registeredCodes(trx, [...new Set(keys.values())]);
+	const codeOf = (uri: string) => codeOfKey(keys.get(uri) ?? uri);
 	const ids = items.map(
 		({ event }, at) => event.eventID ?? idOfContent(capture.chainId, hashes[at] ?? Buffer.alloc(0))
 	);

@@ -161,8 +161,9 @@ export function applySettings(settings, env) {
 	env.HOST = settings.host;
 	env.DATA_DIR = settings.dataDir;
 	env.WENYAO_ORIGIN = settings.origin;
-	// Photos of prescriptions and boxes are larger than adapter-node's 512 kB.
-	env.BODY_SIZE_LIMIT ??= '10M';
+	// Photos and captures of trace events are larger than adapter-node's 512 kB. Every endpoint has a bound of its own
+	// below this one, which ends what no endpoint should have to read.
+	env.BODY_SIZE_LIMIT ??= '17M';
 	if (env.ORIGIN) env.ORIGIN = settings.origin;
 	else env.PROTOCOL_HEADER ??= OWN_PROTOCOL_HEADER;
 }

@@ -53,6 +53,14 @@ const kinds = {
 	lines_incomplete: { status: 409 },
 	identity_needed: { status: 422 },
 
+	// EPCIS, the trace events of other systems
+	query_invalid: { status: 400 },
+	query_too_large: { status: 413 },
+	address_too_long: { status: 414 },
+	media_unsupported: { status: 415 },
+	not_acceptable: { status: 406 },
+	event_differs: { status: 409 },
+
 	// Us
 	database_unavailable: { status: 503 },
 	shutting_down: { status: 503 },

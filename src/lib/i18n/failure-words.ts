@@ -34,6 +34,12 @@ const words: Record<FailureCode, () => string> = {
 	prescription_needed: m.failure_prescription_needed,
 	lines_incomplete: m.failure_lines_incomplete,
 	identity_needed: m.failure_identity_needed,
+	query_invalid: m.failure_query_invalid,
+	query_too_large: m.failure_query_too_large,
+	address_too_long: m.failure_address_too_long,
+	media_unsupported: m.failure_media_unsupported,
+	not_acceptable: m.failure_not_acceptable,
+	event_differs: m.failure_event_differs,
 	database_unavailable: m.failure_database_unavailable,
 	shutting_down: m.failure_shutting_down,
 	internal: m.failure_internal

@@ -31,7 +31,9 @@ const permissions = {
 	'device.self': ['device'],
 	'device.manage': ['manager'],
 	'chain.overview': ['manager'],
-	'audit.read': ['manager']
+	'audit.read': ['manager'],
+	'epcis.capture': ['machine'],
+	'epcis.query': ['machine', 'manager']
 } as const satisfies Record<string, readonly Kind[]>;
 
 export type Permission = keyof typeof permissions;
@@ -78,6 +80,17 @@ export function requireDoctor(ctx: Context, permission: Permission): StaffActor 
 	const staff = requireStaff(ctx, permission);
 	if (!staff.hospitalId) throw new Failure('forbidden', 'no hospital is assigned', { permission });
 	return { ...staff, hospitalId: staff.hospitalId };
+}
+
+/** @returns the chain for which its machine asks, or a manager who answers for all of it. */
+export function requireChain(ctx: Context, permission: Permission): string {
+	requirePermission(ctx, permission);
+	const { actor } = ctx;
+	const whole = actor.kind === 'machine' || (actor.kind === 'staff' && actor.storeId === null);
+	const chainId = whole ? actor.chainId : null;
+	if (chainId === null)
+		throw new Failure('forbidden', 'this is for those who answer for a whole chain', { permission });
+	return chainId;
 }
 
 /** @returns the kiosk that asks. */

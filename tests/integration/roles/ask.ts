@@ -65,7 +65,10 @@ export async function insertOthers({ services: { db } }: World): Promise<void> {
 }
 
 type Handler = (event: RequestEvent) => Promise<Response>;
-const modules = import.meta.glob<Record<string, unknown>>('/src/routes/api/v1/**/+server.ts');
+const modules = import.meta.glob<Record<string, unknown>>([
+	'/src/routes/api/v1/**/+server.ts',
+	'/src/routes/epcis/v2/**/+server.ts'
+]);
 
 /** Every endpoint that the routes offer, as `POST /api/v1/devices/[id]/revocation`. */
 export async function listEndpoints(): Promise<string[]> {
@@ -104,7 +107,10 @@ export async function ask(world: World, actor: Actor, call: Call): Promise<Told>
 		params: call.params ?? {},
 		request: new Request(url, {
 			method,
-			...(call.body !== undefined && { body: JSON.stringify(call.body) })
+			...(call.body !== undefined && {
+				body: JSON.stringify(call.body),
+				headers: { 'content-type': 'application/json' }
+			})
 		}),
 		locals: { services: world.services, requestId, identify: () => Promise.resolve(actor) },
 		cookies: { set: () => undefined },

@@ -47,6 +47,23 @@ const intake = {
 	deviceCheck: {}
 };
 
+const epcisEvent = {
+	'@context': 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
+	type: 'ObjectEvent',
+	eventTime: '2026-11-19T10:00:00+08:00',
+	eventTimeZoneOffset: '+08:00',
+	action: 'OBSERVE',
+	bizStep: 'storing',
+	epcList: ['urn:wenyao:cn-trace:81000010000000000001']
+};
+const epcisDocument = {
+	'@context': epcisEvent['@context'],
+	type: 'EPCISDocument',
+	schemaVersion: '2.0',
+	creationDate: epcisEvent.eventTime,
+	epcisBody: { eventList: [epcisEvent] }
+};
+
 /** One row per endpoint; the marks stand in the order of `columns`. Rows that end something stand last. */
 export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 	const row = (marks: string, endpoint: string, call: Omit<Call, 'endpoint'> = {}): Row => {
@@ -59,6 +76,8 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		};
 	};
 	const v1 = '/api/v1';
+	const epcis = '/epcis/v2';
+	const ofValue = { resource: 'bizSteps', value: 'storing' };
 	const ofConsult = { params: { id: consult } };
 	const ofPrescription = { params: { prescriptionId: prescription } };
 	const idempotencyKey = randomUUID();
@@ -178,6 +197,24 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 			body: { idempotencyKey, scans: ['81000010000000000001'], buyer: null }
 		}),
 		row('-- -- ++ -- --', `GET ${v1}/dispensings/[dispensingId]`, { params: { dispensingId: randomUUID() } }),
+
+		// EPCIS
+		...['', '/capture', '/capture/[captureID]', '/events', '/events/[eventID]'].map((path) =>
+			row('++ ++ ++ ++ ++', `OPTIONS ${epcis}${path}`)
+		),
+		...['/[resource]', '/[resource]/[value]', '/[resource]/[value]/events'].map((path) =>
+			row('++ ++ ++ ++ ++', `OPTIONS ${epcis}${path}`)
+		),
+		row('-+ -- -- -- --', `POST ${epcis}/capture`, { body: epcisDocument }),
+		row('-+ -- -- -- --', `POST ${epcis}/events`, { body: epcisEvent }),
+		row('-+ -- -- -- ++', `GET ${epcis}`),
+		row('-+ -- -- -- ++', `GET ${epcis}/capture`),
+		row('-+ -- -- -- ++', `GET ${epcis}/capture/[captureID]`, { params: { captureID: randomUUID() } }),
+		row('-+ -- -- -- ++', `GET ${epcis}/events`),
+		row('-+ -- -- -- ++', `GET ${epcis}/events/[eventID]`, { params: { eventID: 'urn:x:1' } }),
+		row('-+ -- -- -- ++', `GET ${epcis}/[resource]`, { params: { resource: 'epcs' } }),
+		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]`, { params: ofValue }),
+		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]/events`, { params: ofValue }),
 
 		// What ends a thing
 		row('-- -- -- +? --', `POST ${v1}/prescriptions/[prescriptionId]/cancellation`, ofPrescription),

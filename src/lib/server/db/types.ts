@@ -119,6 +119,37 @@ export interface Batch {
 	productId: string;
 }
 
+export interface CaptureItem {
+	event: Json;
+	jobId: string;
+	position: number;
+}
+
+export interface CaptureJob {
+	actorId: string;
+	attempts: Generated<number>;
+	behaviour: string;
+	captured: Generated<number>;
+	chainId: string;
+	context: Json;
+	createdAt: Timestamp;
+	errors: Generated<Json>;
+	finishedAt: Timestamp | null;
+	flagged: Generated<number>;
+	id: string;
+	refused: Generated<number>;
+	repeated: Generated<number>;
+	requestId: string;
+	status: string;
+	total: number;
+}
+
+export interface CaptureProgress {
+	at: Timestamp;
+	jobId: string;
+	processed: number;
+}
+
 export interface Chain {
 	createdAt: Generated<Timestamp>;
 	id: string;
@@ -241,6 +272,35 @@ export interface DoctorPresence {
 	doctorId: string;
 	seenAt: Timestamp;
 	state: string;
+}
+
+export interface EpcisEpc {
+	chainId: string;
+	epc: string;
+	event: string;
+	role: string;
+	uri: string;
+}
+
+export interface EpcisEvent {
+	action: string | null;
+	bizLocation: string | null;
+	bizStep: string | null;
+	chainId: string;
+	contentHash: Buffer;
+	context: Json;
+	declaresError: boolean;
+	disposition: string | null;
+	errorReason: string | null;
+	errorTime: Timestamp | null;
+	event: Json;
+	eventId: string;
+	eventTime: Timestamp;
+	id: string;
+	jobId: string | null;
+	readPoint: string | null;
+	recordTime: Timestamp;
+	type: string;
 }
 
 export interface Hospital {
@@ -475,12 +535,24 @@ export interface TraceEvent {
 	bizStep: string;
 	chainId: string | null;
 	detail: Generated<Json>;
+	epcisEvent: string | null;
 	occurredAt: Timestamp;
 	packCode: string;
 	recordedAt: Generated<Timestamp>;
 	seq: number;
 	storeId: string | null;
 	type: string;
+	voidsSeq: number | null;
+}
+
+export interface TraceFlag {
+	chainId: string;
+	clearedAt: Timestamp | null;
+	clearedBy: string | null;
+	event: string;
+	flag: string;
+	flaggedAt: Timestamp;
+	packCode: string;
 }
 
 export interface VerificationRecord {
@@ -522,6 +594,9 @@ export interface DB {
 	authUser: AuthUser;
 	authVerification: AuthVerification;
 	batch: Batch;
+	captureItem: CaptureItem;
+	captureJob: CaptureJob;
+	captureProgress: CaptureProgress;
 	chain: Chain;
 	clinicalRow: ClinicalRow;
 	consent: Consent;
@@ -534,6 +609,8 @@ export interface DB {
 	dispensedPack: DispensedPack;
 	dispensing: Dispensing;
 	doctorPresence: DoctorPresence;
+	epcisEpc: EpcisEpc;
+	epcisEvent: EpcisEvent;
 	hospital: Hospital;
 	idempotency: Idempotency;
 	pack: Pack;
@@ -554,6 +631,7 @@ export interface DB {
 	staff: Staff;
 	store: Store;
 	traceEvent: TraceEvent;
+	traceFlag: TraceFlag;
 	verificationRecord: VerificationRecord;
 	verificationUpgrade: VerificationUpgrade;
 }

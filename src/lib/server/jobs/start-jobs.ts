@@ -5,6 +5,7 @@ import { expireConsults, lapseDoctors } from '../services/consult/expire-consult
 import { forgetPlatforms } from '../services/platform/forget-platforms';
 import { upgradeVerifications } from '../services/platform/upgrade-verifications';
 import { expirePrescriptions } from '../services/prescription/expire-prescriptions';
+import { runCaptures } from '../services/epcis/run-captures';
 
 interface Job {
 	readonly name: string;
@@ -19,6 +20,7 @@ const jobs: readonly Job[] = [
 	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions },
 	{ name: 'upgrade-verifications', everyMs: 1_000, run: upgradeVerifications },
 	{ name: 'forget-platforms', everyMs: 3_600_000, run: forgetPlatforms }
+	{ name: 'run-captures', everyMs: 500, run: runCaptures }
 ];
 
 /** Starts the jobs; one run of a job never overlaps its next. @returns the way to stop them, a running one awaited. */

@@ -13,6 +13,11 @@ export interface PackEvent {
 	readonly ours: boolean;
 	/** Smallest units handed out, for sales. */
 	readonly units: number | null;
+	readonly seq: number;
+	/** Why the step is not believed; null for one that is. */
+	readonly doubts: string[] | null;
+	/** The step that this one, an error declaration, takes back. */
+	readonly voids: number | null;
 }
 
 /** What is known about one code, without its product. `code` is null when no pack is registered under it. */
@@ -30,7 +35,10 @@ interface PackRow {
 	readonly batchNumber: string;
 	readonly producedOn: LocalDate;
 	readonly expiresOn: LocalDate;
+	/** In the order in which they happened. */
 	readonly events: PackEvent[] | null;
+	/** Contradictions in trace events that nothing has explained yet. */
+	readonly flags: string[] | null;
 	/** Earlier verifications; the same device within ten minutes counts once. The last 64 are looked at. */
 	readonly queries: { distinct: number; here: number; places: number };
 }
@@ -53,9 +61,12 @@ select q.nr, p.code, p.level, p.content_count as "contentCount", p.status, p.par
 	m.id as "productId", m.version as "productVersion",
 	(select json_agg(json_build_object('step', e.biz_step, 'at', ${instant('e.occurred_at')},
 			'store', s.name, 'here', coalesce(e.store_id = q.store, false),
-			'ours', s.id is not null, 'units', (e.detail ->> 'units')::int) order by e.seq)
+			'ours', s.id is not null, 'units', (e.detail ->> 'units')::int,
+			'seq', e.seq, 'doubts', e.detail -> 'doubts', 'voids', e.voids_seq) order by e.occurred_at, e.seq)
 		from (select * from trace_event where pack_code = p.code order by seq desc limit 40) e
 		left join store s on s.id = e.store_id and s.chain_id = q.chain) as events,
+	(select array_agg(distinct f.flag) from trace_flag f
+		where f.pack_code = q.code and f.cleared_at is null) as flags,
 	(select json_build_object('distinct', count(distinct (v.who, v.slot)),
 			'here', count(distinct (v.who, v.slot)) filter (where v.store_id = q.store),
 			'places', count(distinct coalesce(v.store_id, v.chain_id)))

@@ -82,6 +82,13 @@ const actions: Readonly<Record<string, () => string>> = {
 	'realtime.join.kiosk': m.manager_action_realtime_join_kiosk,
 	'verification.read': m.platforms_action_verification_read,
 	'platform.list': m.platforms_action_platform_list
+	'epcis.capture': m.manager_action_epcis_capture,
+	'epcis.finish': m.manager_action_epcis_finish,
+	'epcis.event': m.manager_action_epcis_event,
+	'epcis.job': m.manager_action_epcis_job,
+	'epcis.jobs': m.manager_action_epcis_jobs,
+	'epcis.query': m.manager_action_epcis_query,
+	'epcis.resources': m.manager_action_epcis_resources
 };
 
 const actors: Readonly<Record<string, () => string>> = {
@@ -99,7 +106,9 @@ const subjects: Readonly<Record<string, () => string>> = {
 	pairing: m.manager_subject_pairing,
 	staff: m.manager_subject_staff,
 	dispensing: m.manager_subject_dispensing,
-	device: m.manager_actor_device
+	device: m.manager_actor_device,
+	capture: m.manager_subject_capture,
+	trace_event: m.manager_subject_trace_event
 };
 
 /** The kinds that the trail can be narrowed to, by how an action begins. */
@@ -111,7 +120,8 @@ export const auditKinds: readonly { readonly prefix: string; readonly words: () 
 	{ prefix: 'review.', words: m.manager_kind_review },
 	{ prefix: 'dispensing.', words: m.manager_kind_dispensing },
 	{ prefix: 'otc.', words: m.manager_kind_otc },
-	{ prefix: 'realtime.', words: m.manager_kind_realtime }
+	{ prefix: 'realtime.', words: m.manager_kind_realtime },
+	{ prefix: 'epcis.', words: m.manager_kind_epcis }
 ];
 
 /** An action without words of its own is shown as it is written in the trail. */

@@ -61,7 +61,7 @@ const salesOf = (row: PackFactsRow): SaleFacts => ({
 	unitsDispensed: row.unitsDispensed,
 	contentUnits: row.contentCount,
 	// A split sale hands out fewer units than the pack holds.
-	split: (row.events ?? []).some(
+	split: countingEvents(row.events ?? []).some(
 		(event) => isSale(event) && (event.units ?? row.contentCount) < row.contentCount
 	)
 });
@@ -69,12 +69,24 @@ const salesOf = (row: PackFactsRow): SaleFacts => ({
 function originSteps(events: readonly PackEvent[]): OriginStep[] {
 	const steps: OriginStep[] = [];
 	for (const { step, at, store, here, ours } of events) {
-		const kind = stepKinds[step];
+		const kind = Object.hasOwn(stepKinds, step) ? stepKinds[step] : undefined;
 		if (!kind) continue;
 		const place = here ? 'here' : ours ? 'this_chain' : 'elsewhere';
 		steps.push({ kind, at, place, ...(store !== null && { placeName: store }) });
 	}
 	return steps;
+}
+
+/**
+ * Steps that count: none that was declared wrong, and of those that are doubted only a sale before any receipt, which
+ * the check of the origin must see.
+ */
+function countingEvents(events: readonly PackEvent[]): PackEvent[] {
+	const voided = new Set(events.map(({ voids }) => voids));
+	return events.filter(
+		({ seq, doubts, voids }) =>
+			voids === null && !voided.has(seq) && (!doubts || doubts.includes('sold_before_received'))
+	);
 }
 
 /**
@@ -90,7 +102,8 @@ export function gatherFacts(
 ): PackFacts {
 	const product = productOf(row);
 	const record = recordOf(row, product);
-	const events = row.events ?? [];
+	const events = countingEvents(row.events ?? []);
+	const flagged = (flag: string) => record !== null && (row.flags ?? []).includes(flag);
 	const steps = originSteps(events);
 	const as = <Value>(value: Value, source: string): Fact<Value> => known(value, source, now);
 	const recordSource = record ? row.source : registry;
@@ -110,7 +123,8 @@ export function gatherFacts(
 		),
 		packaging: as(
 			{
-				parents: record && row.hasParent ? 1 : 0,
+				parents: (record && row.hasParent ? 1 : 0) + (flagged('two_parents') ? 1 : 0),
+				loop: flagged('parent_loop'),
 				children: record ? row.children : 0,
 				childrenExpected: record && row.level > 1 ? row.contentCount : null,
 				opened: record !== null && row.unitsDispensed > 0 && row.unitsDispensed < row.contentCount

@@ -1,0 +1,20 @@
+import { Failure } from '$lib/contract/errors';
+
+/**
+ * The bytes of a request's body.
+ * @throws Failure too_large as soon as there are more than `most`, however many were announced
+ */
+export async function readBytes(request: Request, most: number): Promise<Uint8Array> {
+	const tooLarge = () => new Failure('too_large', `at most ${most} bytes`);
+	if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge();
+	const reader = request.body?.getReader();
+	const parts: Uint8Array[] = [];
+	let length = 0;
+	for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+		length += part.value.byteLength;
+		// Left unread, not cancelled: that would end the connection before the answer is told.
+		if (length > most) throw tooLarge();
+		parts.push(part.value);
+	}
+	return Buffer.concat(parts, length);
+}

@@ -19,7 +19,7 @@ const jobs: readonly Job[] = [
 	{ name: 'expire-consults', everyMs: 30_000, run: expireConsults },
 	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions },
 	{ name: 'upgrade-verifications', everyMs: 1_000, run: upgradeVerifications },
-	{ name: 'forget-platforms', everyMs: 3_600_000, run: forgetPlatforms }
+	{ name: 'forget-platforms', everyMs: 3_600_000, run: forgetPlatforms },
 	{ name: 'run-captures', everyMs: 500, run: runCaptures }
 ];
 

@@ -81,7 +81,7 @@ const actions: Readonly<Record<string, () => string>> = {
 	'call:signal': m.manager_action_call_signal,
 	'realtime.join.kiosk': m.manager_action_realtime_join_kiosk,
 	'verification.read': m.platforms_action_verification_read,
-	'platform.list': m.platforms_action_platform_list
+	'platform.list': m.platforms_action_platform_list,
 	'epcis.capture': m.manager_action_epcis_capture,
 	'epcis.finish': m.manager_action_epcis_finish,
 	'epcis.event': m.manager_action_epcis_event,

@@ -7,14 +7,14 @@ import { Failure } from '$lib/contract/errors';
 export async function readBytes(request: Request, most: number): Promise<Uint8Array> {
 	const tooLarge = () => new Failure('too_large', `at most ${most} bytes`);
 	if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge();
-	const reader = request.body?.getReader();
 	const parts: Uint8Array[] = [];
 	let length = 0;
-	for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-		length += part.value.byteLength;
-		// Left unread, not cancelled: that would end the connection before the answer is told.
+	if (!request.body) return new Uint8Array();
+	// What is too long is left unread, not cancelled: that would end the connection before the answer is told.
+	for await (const part of request.body.values({ preventCancel: true })) {
+		length += part.byteLength;
 		if (length > most) throw tooLarge();
-		parts.push(part.value);
+		parts.push(part);
 	}
 	return Buffer.concat(parts, length);
 }

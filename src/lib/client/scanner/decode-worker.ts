@@ -5,7 +5,12 @@ import { toPgm, type GreyPicture } from './grey-picture';
 import { glance, turns, wholeLook, type Look } from './looks';
 import { centreOf, distance, edgeOf, type Sighting } from './sighting';
 
-const scope = self as unknown as DedicatedWorkerGlobalScope;
+/** What a worker's own scope offers; the page's types know only the window. */
+interface WorkerScope extends EventTarget {
+	postMessage(message: DecodeMessage): void;
+}
+
+const scope = self as unknown as WorkerScope;
 const tell = (message: DecodeMessage) => scope.postMessage(message);
 
 /** The names of `BarcodeDetector` for those of ZXing, its subdivisions included. */
@@ -78,7 +83,8 @@ function start({ decoderUrl }: StartMessage): void {
 	);
 }
 
-scope.addEventListener('message', ({ data }: MessageEvent<StartMessage | FrameMessage>) => {
+scope.addEventListener('message', (event) => {
+	const { data } = event as MessageEvent<StartMessage | FrameMessage>;
 	if ('decoderUrl' in data) start(data);
 	else void read(data).catch(failed);
 });

@@ -33,7 +33,7 @@ export function epcisEndpoint({ operation, permission, bytes, run }: EpcisEndpoi
 		let ctx: Context = { services, requestId, actor: { kind: 'nobody' }, now: () => new Date() };
 		try {
 			ctx = { ...ctx, actor: await event.locals.identify() };
-			services.rateLimit.take(ctx.actor, event.getClientAddress());
+			services.rateLimit.take(ctx.actor, () => event.getClientAddress());
 			requirePermission(ctx, permission);
 			if (event.url.href.length > longestAddress)
 				throw new Failure('address_too_long', `at most ${longestAddress} characters`);

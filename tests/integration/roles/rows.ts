@@ -142,6 +142,12 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		}),
 		row('-- -- ++ -- --', `GET ${v1}/dispensings/[dispensingId]`, { params: { dispensingId: randomUUID() } }),
 
+		// Without a line
+		row('-- ++ -- -- --', `GET ${v1}/offline/snapshot`, { query: '?limit=10' }),
+		row('-- ++ -- -- --', `POST ${v1}/offline/scans`, {
+			body: { scans: [{ input: '81000010000000000001', scan: { id: randomUUID(), ageMs: 60_000 } }] }
+		}),
+
 		// What ends a thing
 		row('-- -- -- +? --', `POST ${v1}/prescriptions/[prescriptionId]/cancellation`, ofPrescription),
 		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/cancel`, ofConsult),

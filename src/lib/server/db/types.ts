@@ -117,6 +117,7 @@ export interface Batch {
 	number: string;
 	producedOn: string;
 	productId: string;
+	updatedAt: Timestamp | null;
 }
 
 export interface Chain {
@@ -273,6 +274,12 @@ export interface PackAlias {
 	source: string;
 }
 
+export interface PackDeparture {
+	leftAt: Generated<Timestamp>;
+	packCode: string;
+	storeId: string;
+}
+
 export interface Patient {
 	bornOn: string;
 	createdAt: Timestamp;
@@ -373,6 +380,7 @@ export interface Product {
 	tradeName: string | null;
 	unitName: string;
 	unitsPerPack: number;
+	updatedAt: Timestamp | null;
 	usage: Json | null;
 }
 
@@ -393,6 +401,7 @@ export interface Recall {
 	reason: string;
 	source: string;
 	status: string;
+	updatedAt: Generated<Timestamp>;
 }
 
 export interface RecallBatch {
@@ -461,8 +470,10 @@ export interface VerificationRecord {
 	id: string;
 	kind: string;
 	packCode: string;
+	receivedAt: Timestamp | null;
 	state: string;
 	storeId: string | null;
+	toldState: string | null;
 	verifiedAt: Timestamp;
 }
 
@@ -490,6 +501,7 @@ export interface DB {
 	idempotency: Idempotency;
 	pack: Pack;
 	packAlias: PackAlias;
+	packDeparture: PackDeparture;
 	patient: Patient;
 	prescription: Prescription;
 	prescriptionEvent: PrescriptionEvent;

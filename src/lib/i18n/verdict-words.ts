@@ -2,7 +2,7 @@ import type { VerificationAnswer } from '$lib/contract/http/verification';
 import { checkOf, type CheckName } from '$lib/domain/verification/verdict';
 import type { VerdictScreen } from '$lib/domain/verification/verdict-screen';
 import { checkNameWords } from './check-words';
-import { dateWords, dayWords } from './date-words';
+import { dateWords, dayWords, shortWhen } from './date-words';
 import { m } from './paraglide/messages';
 import type { Locale } from './paraglide/runtime';
 
@@ -98,10 +98,19 @@ function offlineWords(verdict: Told, locale: Locale): VerdictWords {
 			why: m.verdict_offline_none_why({}, l),
 			say
 		};
+	const open = verdict.checks.flatMap(({ check, result }) => (result === 'not_checked' ? [check] : []));
+	const holes = {
+		checked: list(checked),
+		missing: list(verdict.missing.length > 0 ? verdict.missing : open)
+	};
+	const copied = verdict.checks.find(
+		({ source, result }) => source === 'snapshot' && result !== 'not_checked'
+	);
+	const time = copied?.asOf && shortWhen(copied.asOf, new Date(verdict.verifiedAt));
 	return {
 		headline: m.verdict_offline_h({}, l),
 		action,
-		why: m.verdict_offline_why({ checked: list(checked), missing: list(verdict.missing) }, l),
+		why: time ? m.offline_why({ ...holes, time }, l) : m.verdict_offline_why(holes, l),
 		say
 	};
 }

@@ -42,6 +42,7 @@ export const frameParts = (): FrameParts => ({
 	},
 	keepScan: async (scan) => (await offlineCopy()).keep(scan),
 	scanSettled: async (id) => (await offlineCopy()).settled(id),
+	forgetOffline: async () => (await offlineCopy()).forget(),
 	openOffline(onRefused) {
 		refused = onRefused;
 		return offlineCopy();

@@ -21,6 +21,8 @@ export interface FrameParts extends Pick<CheckParts, 'verify' | 'judgeAlone' | '
 	openConnection(): Promise<Connection>;
 	/** What is kept for when the line is down, loaded after the first paint. */
 	openOffline?(onRefused: (code: string) => void): Promise<OfflineCopy>;
+	/** Nothing of the store stays on a machine that is no longer its kiosk. */
+	forgetOffline?(): Promise<void>;
 	/** Whether a customer waits for a doctor here, or talks to one. @throws Unreachable or Failure */
 	hasOpenConsult(): Promise<boolean>;
 	wipe(): Promise<void>;
@@ -155,7 +157,7 @@ export class KioskFrame implements KioskShell {
 	askForPairing(code: string): void {
 		this.refusal = code;
 		this.flow = undefined;
-		void this.offline?.forget();
+		void this.#parts.forgetOffline?.();
 		this.show({ name: 'pairing' });
 	}
 

@@ -12,7 +12,7 @@ export class KioskCopy {
 
 	constructor(
 		private readonly ctx: () => Context,
-		private readonly limit: number,
+		public limit: number,
 		private readonly overlap = 0
 	) {}
 

@@ -4,7 +4,6 @@ import { parseCode } from '$lib/domain/codes/parse-code';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import { codeAsRead } from '$lib/domain/verification/code-as-read';
 import { isBoxCode, unavailable, type PackFacts, type ReadCode } from '$lib/domain/verification/facts';
-import { packHistory } from '$lib/domain/verification/pack-history';
 import { judge } from '$lib/domain/verification/verify-pack';
 import type { Found } from '../offline/look-up';
 import { snapshotFacts } from '../offline/snapshot-facts';
@@ -73,7 +72,7 @@ export function ownVerdict(code: ReadCode, found: Found | undefined, at: Date): 
 		batch: verdict.batch,
 		checks: verdict.checks,
 		missing: verdict.missing,
-		history: packHistory(facts),
+		history: [],
 		provisional: true,
 		verifiedAt: now,
 		alert: null

@@ -13,6 +13,8 @@ export interface OfflineParts {
 	sendScans(body: LateScansBody): Promise<LateScansAnswer>;
 	/** The server no longer takes this machine for its kiosk. */
 	onRefused(code: string): void;
+	/** The copy is up to date: what else is wanted without a line can be fetched now. */
+	onSynced?(): void;
 	now(): number;
 }
 
@@ -152,6 +154,7 @@ export class OfflineCopy {
 			await this.#count();
 			const mine = await alone('wenyao-copy', () => this.#store.sync({ ...this.#syncParts() }));
 			if (!mine) await this.#store.open();
+			this.#parts.onSynced?.();
 		} catch (error) {
 			if (error instanceof Failure && refusals.has(error.code)) {
 				await this.forget();

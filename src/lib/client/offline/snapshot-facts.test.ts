@@ -74,7 +74,7 @@ describe('a verdict from the kiosk’s own copy', () => {
 		]);
 		expect(checkOf(verdict, 'registration')).toMatchObject({ source: 'snapshot', asOf });
 		expect(checkOf(verdict, 'query_count').reason).toBe('offline');
-		expect(whyOf({})).toBe('已查：登记、有效期、召回、码与登记、包装（08:30）。没查：卖出记录。');
+		expect(whyOf({})).toBe('已查：有效期、召回等5项（08:30）。没查：卖出记录。');
 		expect(verdictOf({ expiresOn: '2026-05-01' }).state).toBe('partial');
 	});
 	it.each<[string, Given, string]>([

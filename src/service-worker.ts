@@ -45,9 +45,12 @@ async function font(request: Request): Promise<Response> {
 }
 
 /** The other parts, one after the other: without a line a kiosk must still be able to write any medicine's name. */
+let fontsKept = false;
 async function keepFonts(): Promise<void> {
+	if (fontsKept) return;
 	const cache = await caches.open(fontCache);
 	for (const path of built) if (isFont(path) && !(await cache.match(path))) await cache.add(path);
+	fontsKept = true;
 }
 
 worker.addEventListener('message', (event) => {

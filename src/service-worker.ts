@@ -44,8 +44,9 @@ async function font(request: Request): Promise<Response> {
 	return response;
 }
 
-/** The other parts, one after the other: without a line a kiosk must still be able to write any medicine's name. */
 let fontsKept = false;
+
+/** The other parts, one after the other: without a line a kiosk must still be able to write any medicine's name. */
 async function keepFonts(): Promise<void> {
 	if (fontsKept) return;
 	const cache = await caches.open(fontCache);

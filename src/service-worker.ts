@@ -10,7 +10,7 @@ import { build, files, prerendered, version } from '$service-worker';
  */
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const shellCache = `shell-${version}`;
-/** Fonts come in a hundred parts of which a kiosk needs a few: each is kept when it was first used. */
+/** Fonts come in a hundred parts of which the first screen needs a few: each is kept when it was first used. */
 const fontCache = 'fonts';
 const isFont = (path: string) => path.endsWith('.woff2');
 
@@ -43,6 +43,21 @@ async function font(request: Request): Promise<Response> {
 	if (response.ok) await cache.put(request, response.clone());
 	return response;
 }
+
+let fontsKept = false;
+
+/** The other parts, one after the other: without a line a kiosk must still be able to write any medicine's name. */
+async function keepFonts(): Promise<void> {
+	if (fontsKept) return;
+	const cache = await caches.open(fontCache);
+	for (const path of built) if (isFont(path) && !(await cache.match(path))) await cache.add(path);
+	fontsKept = true;
+}
+
+worker.addEventListener('message', (event) => {
+	// Cut off or without room, it goes on when it is asked again.
+	if (event.data === 'keep-fonts') event.waitUntil(keepFonts().catch(() => undefined));
+});
 
 async function fromShell(request: Request, path: string): Promise<Response> {
 	return (await caches.match(path, { cacheName: shellCache })) ?? fetch(request);

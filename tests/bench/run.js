@@ -10,7 +10,8 @@ const benches = {
 	'first-frame': () => import('./first-frame.js'),
 	camera: () => import('./camera.js'),
 	'camera-live': async () => ({ run: (await import('./camera.js')).runLive }),
-	parse: () => import('./parse.js')
+	parse: () => import('./parse.js'),
+	offline: () => import('./offline.js')
 };
 
 const wanted = process.argv.slice(2).filter((text) => !text.startsWith('--'));

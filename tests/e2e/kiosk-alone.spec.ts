@@ -5,11 +5,12 @@ import { scanKeys } from './scan-keys';
 
 const headline = (page: Page) => page.getByRole('heading', { level: 1 });
 
-test('a kiosk without a network opens, checks what it can, and checks the rest when the line is back', async ({
+test('a kiosk without a network and without a copy checks what it can, and the rest when the line is back', async ({
 	browser,
 	baseURL
 }) => {
 	const { context, page } = await newKiosk(browser, baseURL ?? '', 2);
+	await context.route('**/api/v1/offline/snapshot*', (route) => route.abort());
 	await openKiosk(page);
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	// Once more, so that the fonts of this screen have been kept as well.

@@ -93,7 +93,8 @@ const sources: Readonly<Record<string, Message>> = {
 	'recall-list': m.verdict_source_recall_list,
 	'sales-record': m.verdict_source_sales_record,
 	'verification-log': m.verdict_source_verification_log,
-	code: m.verdict_source_code
+	code: m.verdict_source_code,
+	snapshot: m.offline_source
 };
 
 export const checkNameWords = (name: CheckName, locale?: Locale): string => names[name]({}, { locale });

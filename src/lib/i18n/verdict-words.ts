@@ -2,7 +2,7 @@ import type { VerificationAnswer } from '$lib/contract/http/verification';
 import { checkOf, type CheckName } from '$lib/domain/verification/verdict';
 import type { VerdictScreen } from '$lib/domain/verification/verdict-screen';
 import { checkNameWords, differWords } from './check-words';
-import { dateWords, dayWords } from './date-words';
+import { dateWords, dayWords, shortWhen } from './date-words';
 import { m } from './paraglide/messages';
 import type { Locale } from './paraglide/runtime';
 
@@ -86,6 +86,15 @@ function soldWhy(verdict: Told, locale: Locale): string {
 		: m.verdict_sold_stop_once_why({ date }, l);
 }
 
+/** What a customer asks about first; of a long list only these are named, the rest stands below line by line. */
+const first: readonly CheckName[] = ['expiry', 'recall', 'sale', 'registration'];
+
+function brief(names: readonly CheckName[], locale: Locale): string {
+	const chosen = names.length > 3 ? first.filter((name) => names.includes(name)).slice(0, 2) : names;
+	const words = chosen.map((name) => checkNameWords(name, locale)).join(locale === 'en' ? ', ' : '、');
+	return names.length > 3 ? m.offline_more({ names: words, count: names.length }, { locale }) : words;
+}
+
 function offlineWords(verdict: Told, locale: Locale): VerdictWords {
 	const l = { locale };
 	const list = (names: readonly CheckName[]) =>
@@ -104,10 +113,18 @@ function offlineWords(verdict: Told, locale: Locale): VerdictWords {
 			why: m.verdict_offline_none_why({}, l),
 			say
 		};
+	const open = verdict.checks.flatMap(({ check, result }) => (result === 'not_checked' ? [check] : []));
+	const missing = verdict.missing.length > 0 ? verdict.missing : open;
+	const copied = verdict.checks.find(
+		({ source, result }) => source === 'snapshot' && result !== 'not_checked'
+	);
+	const time = copied?.asOf && shortWhen(copied.asOf, new Date(verdict.verifiedAt));
 	return {
 		headline: m.verdict_offline_h({}, l),
 		action,
-		why: m.verdict_offline_why({ checked: list(checked), missing: list(verdict.missing) }, l),
+		why: time
+			? m.offline_why({ checked: brief(checked, locale), missing: brief(missing, locale), time }, l)
+			: m.verdict_offline_why({ checked: list(checked), missing: list(missing) }, l),
 		say
 	};
 }

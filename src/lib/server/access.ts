@@ -34,6 +34,8 @@ const permissions = {
 	'audit.read': ['manager'],
 	'epcis.capture': ['machine'],
 	'epcis.query': ['machine', 'manager']
+	'offline.snapshot': ['device'],
+	'offline.scan': ['device']
 } as const satisfies Record<string, readonly Kind[]>;
 
 export type Permission = keyof typeof permissions;

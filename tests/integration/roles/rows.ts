@@ -215,6 +215,11 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		row('-+ -- -- -- ++', `GET ${epcis}/[resource]`, { params: { resource: 'epcs' } }),
 		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]`, { params: ofValue }),
 		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]/events`, { params: ofValue }),
+		// Without a line
+		row('-- ++ -- -- --', `GET ${v1}/offline/snapshot`, { query: '?limit=10' }),
+		row('-- ++ -- -- --', `POST ${v1}/offline/scans`, {
+			body: { scans: [{ input: '81000010000000000001', scan: { id: randomUUID(), ageMs: 60_000 } }] }
+		}),
 
 		// What ends a thing
 		row('-- -- -- +? --', `POST ${v1}/prescriptions/[prescriptionId]/cancellation`, ofPrescription),

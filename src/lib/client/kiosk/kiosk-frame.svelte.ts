@@ -1,5 +1,6 @@
 import type { CodeRequest } from '$lib/contract/http/verification';
 import { Failure } from '$lib/contract/errors';
+import type { OfflineCopy } from '../offline/offline-copy.svelte';
 import type { Connection } from '../realtime/connection.svelte';
 import { Contact } from './contact.svelte';
 import { IdleWatch, type IdleLimits } from './idle-watch';
@@ -9,7 +10,10 @@ import type { KioskShell } from './shell';
 import type { Speaker } from './speaker.svelte';
 
 /** What the frame is made of; tests give their own. */
-export interface FrameParts extends Pick<CheckParts, 'verify' | 'judgeAlone' | 'latest'> {
+export interface FrameParts extends Pick<
+	CheckParts,
+	'verify' | 'judgeAlone' | 'latest' | 'keepScan' | 'scanSettled'
+> {
 	readonly limits: IdleLimits;
 	readonly speaker: Speaker;
 	/** Tells the counter. @throws Failure or Unreachable */
@@ -18,6 +22,10 @@ export interface FrameParts extends Pick<CheckParts, 'verify' | 'judgeAlone' | '
 	reach(): Promise<void>;
 	/** Loaded after the first paint. */
 	openConnection(): Promise<Connection>;
+	/** What is kept for when the line is down, loaded after the first paint. */
+	openOffline?(onRefused: (code: string) => void): Promise<OfflineCopy>;
+	/** Nothing of the store stays on a machine that is no longer its kiosk. */
+	forgetOffline?(): Promise<void>;
 	/** Whether a customer waits for a doctor here, or talks to one. @throws Unreachable or Failure */
 	hasOpenConsult(): Promise<boolean>;
 	wipe(): Promise<void>;
@@ -49,6 +57,8 @@ export class KioskFrame implements KioskShell {
 	notice = $state.raw<{ kind: 'repeat' | 'queued' } | undefined>();
 	/** Why the pairing screen is up. */
 	refusal = $state<string | undefined>();
+	/** Undefined until it is loaded. */
+	offline = $state.raw<OfflineCopy | undefined>();
 	readonly contact: Contact;
 	readonly speaker: Speaker;
 	#connection = $state.raw<Connection | undefined>();
@@ -87,6 +97,7 @@ export class KioskFrame implements KioskShell {
 
 	async start(): Promise<void> {
 		this.contact.start();
+		void this.#openOffline();
 		const connection = await this.#parts.openConnection();
 		this.#connection = connection;
 		this.contact.follow(connection);
@@ -95,6 +106,10 @@ export class KioskFrame implements KioskShell {
 		connection.onChange(({ kind, id }) => {
 			if (kind === 'verification') void this.#currentCheck()?.becomeWhole(id);
 		});
+	}
+
+	async #openOffline(): Promise<void> {
+		this.offline = await this.#parts.openOffline?.((code) => this.askForPairing(code));
 	}
 
 	/** A page that was loaded anew goes on with the wait or the call that its customer was in. */
@@ -108,6 +123,7 @@ export class KioskFrame implements KioskShell {
 	stop(): void {
 		this.#currentCheck()?.stop();
 		this.#idle.stop();
+		this.offline?.stop();
 		this.contact.stop();
 		clearTimeout(this.#noticeTimer);
 		this.#connection?.close();
@@ -150,6 +166,7 @@ export class KioskFrame implements KioskShell {
 	askForPairing(code: string): void {
 		this.refusal = code;
 		this.flow = undefined;
+		void this.#parts.forgetOffline?.();
 		this.show({ name: 'pairing' });
 	}
 
@@ -208,6 +225,9 @@ export class KioskFrame implements KioskShell {
 			verify: (asked, timeoutMs) => this.#parts.verify(asked, timeoutMs),
 			judgeAlone: (asked) => this.#parts.judgeAlone(asked),
 			latest: this.#parts.latest,
+			keepScan: (scan) => this.#parts.keepScan?.(scan) ?? Promise.resolve(),
+			scanSettled: (id) => this.#parts.scanSettled?.(id) ?? Promise.resolve(),
+			isAlone: () => this.contact.net === 'offline',
 			onContact: (reached) => this.contact.reached(reached)
 		});
 		this.show({ name: 'verdict', check });

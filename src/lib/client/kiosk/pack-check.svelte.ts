@@ -11,6 +11,7 @@ import {
 	type VerdictScreen
 } from '$lib/domain/verification/verdict-screen';
 import { isPassing } from '../http/api';
+import type { KeptScan } from '../offline/outbox';
 import type { OwnVerdict } from './judge-alone';
 
 /** When the screen says what while the server is silent, in milliseconds. */
@@ -25,6 +26,11 @@ export interface CheckParts {
 	latest?(id: string): Promise<LatestVerdict>;
 	/** Told whether the server could be asked. */
 	onContact(reached: boolean): void;
+	/** Keeps a scan that the server may not have heard of, and lets it go when the server has answered it. */
+	keepScan?(scan: KeptScan): Promise<void>;
+	scanSettled?(id: string): Promise<void>;
+	/** The line is known to be down: nobody needs to wait for the server's silence. */
+	isAlone?(): boolean;
 }
 
 type Result =
@@ -57,6 +63,10 @@ export class PackCheck {
 	#timers: ReturnType<typeof setTimeout>[] = [];
 	#stopped = false;
 	#asking = false;
+	/** One scan has one id, whichever way it reaches the server. */
+	readonly #id = crypto.randomUUID();
+	readonly #at = Date.now();
+	#kept: KeptScan | undefined;
 
 	constructor(request: CodeRequest, parts: CheckParts) {
 		this.request = request;
@@ -69,7 +79,10 @@ export class PackCheck {
 		if (result.kind === 'problem') return 'invalid';
 		if (result.kind !== 'verdict') return undefined;
 		const screen = verdictScreen(result.verdict);
-		return screen === 'sold-ask' && bought !== undefined ? screenAfterAnswer(result.verdict, bought) : screen;
+		if (screen !== 'sold-ask' || bought === undefined) return screen;
+		const after = screenAfterAnswer(result.verdict, bought);
+		// Without the server nothing passes, whatever the customer says.
+		return after !== 'sold-stop' && this.provisional ? 'offline' : after;
 	}
 
 	get provisional(): boolean {
@@ -79,6 +92,7 @@ export class PackCheck {
 	start(): void {
 		this.#later(checkTimes.slow, () => (this.slow = true));
 		this.#later(checkTimes.partial, () => void this.#fallBack());
+		if (this.#parts.isAlone?.()) void this.#fallBack();
 		void this.#ask();
 	}
 
@@ -125,8 +139,9 @@ export class PackCheck {
 		if (this.#asking || this.#stopped) return;
 		this.#asking = true;
 		try {
-			const verdict = await this.#parts.verify(this.request, checkTimes.stop);
+			const verdict = await this.#parts.verify({ ...this.request, scan: this.#scan() }, checkTimes.stop);
 			this.#parts.onContact(true);
+			if (this.#kept) void this.#parts.scanSettled?.(this.#id);
 			this.#settle({ kind: 'verdict', verdict });
 			this.#watchWhole();
 		} catch (error) {
@@ -147,11 +162,22 @@ export class PackCheck {
 		}
 	}
 
-	/** Shows what the code itself says, unless the server was faster. */
+	#scan(): CodeRequest['scan'] {
+		if (!this.#kept) return { id: this.#id };
+		return { id: this.#id, ageMs: Math.max(0, Date.now() - this.#at), told: this.#kept.told };
+	}
+
+	/** Shows what can be said without the server, unless it was faster, and keeps the scan for it. */
 	async #fallBack(): Promise<void> {
 		if (this.result.kind !== 'asking') return;
 		const own = await this.#parts.judgeAlone(this.request);
 		if (this.result.kind !== 'asking') return;
+		if ('verdict' in own && !this.#kept) {
+			const { input, symbology } = this.request;
+			const request = { input, ...(symbology !== undefined && { symbology }) };
+			this.#kept = { id: this.#id, request, at: this.#at, told: own.verdict.state };
+			void this.#parts.keepScan?.(this.#kept);
+		}
 		this.#settle(
 			'verdict' in own ? { kind: 'verdict', verdict: own.verdict } : { kind: 'problem', problem: own.problem }
 		);

@@ -6,6 +6,7 @@ import { known, unavailable } from '$lib/domain/verification/facts';
 import { boxFacts, now, soldOnce, today, traceCode } from '$lib/domain/verification/testing-facts';
 import { judge } from '$lib/domain/verification/verify-pack';
 import { Unreachable } from '../http/api';
+import type { KeptScan } from '../offline/outbox';
 import { judgeAlone } from './judge-alone';
 import { checkTimes, PackCheck, type CheckParts } from './pack-check.svelte';
 
@@ -84,6 +85,75 @@ describe('checking one box', () => {
 		expect(check.screen).toBe('pass');
 		await vi.advanceTimersByTimeAsync(60_000);
 		expect(contacts).toEqual([false, false, true]);
+		check.stop();
+	});
+	it('keeps a scan that the server may not have heard of, under one id, until it is answered', async () => {
+		let reachable = false;
+		const asked: CodeRequest['scan'][] = [];
+		const kept: KeptScan[] = [];
+		const settled: string[] = [];
+		const check = new PackCheck(trace, {
+			...partsWith(({ scan }) => {
+				asked.push(scan);
+				return reachable ? Promise.resolve(answerOf()) : Promise.reject(new Unreachable('gone'));
+			}),
+			keepScan: (scan) => Promise.resolve(void kept.push(scan)),
+			scanSettled: (id) => Promise.resolve(void settled.push(id))
+		});
+		check.start();
+		await settle();
+		await vi.advanceTimersByTimeAsync(5_000);
+		expect(kept).toEqual([
+			{ id: asked[0]?.id, request: trace, at: expect.any(Number) as number, told: 'partial' }
+		]);
+		expect(settled).toEqual([]);
+		reachable = true;
+		await check.retry();
+		expect(asked).toEqual([
+			{ id: asked[0]?.id },
+			{ id: asked[0]?.id, ageMs: 5_000, told: 'partial' },
+			{ id: asked[0]?.id, ageMs: 5_000, told: 'partial' }
+		]);
+		expect(settled).toEqual([asked[0]?.id]);
+		check.stop();
+	});
+	it('keeps nothing of what is no box, and nothing that was answered', async () => {
+		const kept: KeptScan[] = [];
+		const keepScan = (scan: KeptScan) => Promise.resolve(void kept.push(scan));
+		const parts = partsWith(() => Promise.reject(new Unreachable('gone')));
+		const unreadable = new PackCheck({ input: '83857930000879766' }, { ...parts, keepScan });
+		unreadable.start();
+		await settle();
+		unreadable.stop();
+		const answered = new PackCheck(trace, { ...partsWith(() => Promise.resolve(answerOf())), keepScan });
+		answered.start();
+		await settle();
+		answered.stop();
+		expect(kept).toEqual([]);
+	});
+	it('does not wait for a server that is known to be away, and takes its answer all the same', async () => {
+		const late = () => new Promise<VerificationAnswer>((done) => setTimeout(() => done(answerOf()), 500));
+		const check = new PackCheck(trace, { ...partsWith(late), isAlone: () => true });
+		check.start();
+		await settle();
+		expect(check.screen).toBe('offline');
+		await vi.advanceTimersByTimeAsync(500);
+		expect(check.screen).toBe('pass');
+		check.stop();
+	});
+	it('passes nothing without the server, whatever the customer says', async () => {
+		const sold = { ...answerOf(boxFacts({ sales: known(soldOnce, 'snapshot', now) })), provisional: true };
+		const check = new PackCheck(trace, {
+			...partsWith(() => Promise.reject(new Unreachable('gone'))),
+			judgeAlone: () => Promise.resolve({ verdict: sold })
+		});
+		check.start();
+		await settle();
+		expect(check.screen).toBe('sold-ask');
+		check.bought = true;
+		expect(check.screen).toBe('offline');
+		check.bought = false;
+		expect(check.screen).toBe('sold-stop');
 		check.stop();
 	});
 	it('names what cannot be read, with and without the server', async () => {

@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 import type { PackFacts } from '$lib/domain/verification/facts';
 import type { HistoryEntry } from '$lib/domain/verification/pack-history';
-import type { BatchSummary, Check, CheckName, VerdictState } from '$lib/domain/verification/verdict';
+import {
+	verdictStates,
+	type BatchSummary,
+	type Check,
+	type CheckName,
+	type VerdictState
+} from '$lib/domain/verification/verdict';
 import type { Alert } from '$lib/domain/verification/verdict';
 import type { CodeFailureReason, CodeKind, RepairKind } from '$lib/domain/codes/parsed-code';
 
@@ -10,7 +16,17 @@ export const codeRequest = v.object({
 	/** GS as U+001D, or with a symbology prefix such as `]d2`. Its length is judged by the parser, which names it. */
 	input: v.string(),
 	/** What the scanner knows of the symbol: an AIM identifier or a decoder's name for it. */
-	symbology: v.optional(v.pipe(v.string(), v.maxLength(40)))
+	symbology: v.optional(v.pipe(v.string(), v.maxLength(40))),
+	/** Given by a kiosk: one scan has one id, however often and by whichever way it is sent. */
+	scan: v.optional(
+		v.object({
+			id: v.pipe(v.string(), v.uuid()),
+			/** How long ago it was made by the kiosk's own clock, which may be wrong; nothing for one made now. */
+			ageMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+			/** What the kiosk told the customer meanwhile. */
+			told: v.optional(v.picklist(verdictStates))
+		})
+	)
 });
 export type CodeRequest = v.InferOutput<typeof codeRequest>;
 

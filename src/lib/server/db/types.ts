@@ -117,6 +117,7 @@ export interface Batch {
 	number: string;
 	producedOn: string;
 	productId: string;
+	updatedAt: Timestamp | null;
 }
 
 export interface CaptureItem {
@@ -343,6 +344,12 @@ export interface PackAlias {
 	source: string;
 }
 
+export interface PackDeparture {
+	leftAt: Generated<Timestamp>;
+	packCode: string;
+	storeId: string;
+}
+
 export interface Patient {
 	bornOn: string;
 	createdAt: Timestamp;
@@ -460,6 +467,7 @@ export interface Product {
 	tradeName: string | null;
 	unitName: string;
 	unitsPerPack: number;
+	updatedAt: Timestamp | null;
 	usage: Json | null;
 	version: Generated<number>;
 }
@@ -481,6 +489,7 @@ export interface Recall {
 	reason: string;
 	source: string;
 	status: string;
+	updatedAt: Generated<Timestamp>;
 }
 
 export interface RecallBatch {
@@ -562,8 +571,10 @@ export interface VerificationRecord {
 	id: string;
 	kind: string;
 	packCode: string;
+	receivedAt: Timestamp | null;
 	state: string;
 	storeId: string | null;
+	toldState: string | null;
 	verifiedAt: Timestamp;
 }
 
@@ -615,6 +626,7 @@ export interface DB {
 	idempotency: Idempotency;
 	pack: Pack;
 	packAlias: PackAlias;
+	packDeparture: PackDeparture;
 	patient: Patient;
 	platformAnswer: PlatformAnswer;
 	prescription: Prescription;

@@ -10,6 +10,9 @@ export interface VerificationEntry {
 	readonly deviceId: string | null;
 	readonly actorKind: string;
 	readonly verifiedAt: Date;
+	/** Set for a scan that came late, with what its kiosk had told the customer meanwhile. */
+	readonly receivedAt?: Date;
+	readonly toldState?: string;
 }
 
 /**
@@ -21,9 +24,11 @@ export interface VerificationLog {
 }
 
 const insert = `insert into verification_record
-	(id, pack_code, kind, state, chain_id, store_id, device_id, actor_kind, verified_at)
+	(id, pack_code, kind, state, chain_id, store_id, device_id, actor_kind, verified_at, received_at, told_state)
 	select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[],
-		$8::text[], $9::timestamptz[])`;
+		$8::text[], $9::timestamptz[], $10::timestamptz[], $11::text[])
+	-- A kiosk that never heard the answer sends its scan again, under the same id.
+	on conflict (id) do nothing`;
 
 /** The most entries of one statement: keeps one commit short when many wait. */
 const mostPerWrite = 500;
@@ -49,7 +54,9 @@ export function createVerificationLog(pool: Pick<pg.Pool, 'query'>): Verificatio
 					column('storeId'),
 					column('deviceId'),
 					column('actorKind'),
-					batch.map(({ entry }) => entry.verifiedAt.toISOString())
+					batch.map(({ entry }) => entry.verifiedAt.toISOString()),
+					batch.map(({ entry }) => entry.receivedAt?.toISOString() ?? null),
+					column('toldState')
 				]);
 				for (const { done } of batch) done();
 			} catch (error) {

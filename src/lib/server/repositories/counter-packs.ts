@@ -184,8 +184,7 @@ export function takeWholePacks(
 			lastSoldAt: sale.at,
 			lastSoldStoreId: sale.storeId,
 			unitsDispensed: eb.ref('contentCount'),
-			eventSeq: eb('eventSeq', '+', 1),
-			updatedAt: sale.at
+			eventSeq: eb('eventSeq', '+', 1)
 		}))
 		.where('code', 'in', codes)
 		.where('status', '=', 'in_stock')

@@ -35,6 +35,8 @@ const actions: Readonly<Record<string, () => string>> = {
 	'help.call': m.manager_action_help_call,
 	'ice.servers': m.manager_action_ice_servers,
 	'pack.verify': m.manager_action_pack_verify,
+	'offline.snapshot': m.offline_action_snapshot,
+	'offline.scan': m.offline_action_scan,
 	'product.search': m.manager_action_product_search,
 	'prescription.earlier': m.manager_action_prescription_earlier,
 	'template.list': m.manager_action_template_list,

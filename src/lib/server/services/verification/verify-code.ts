@@ -38,6 +38,22 @@ function productAnswer(row: PackFactsRow): ProductAnswer | null {
 	};
 }
 
+/** An older scan is dated so far back and no further: a clock that was set in between would invent years. */
+const oldestScanMs = 31 * 86_400_000;
+
+/** A kiosk numbers its scans itself, so that one that was sent twice is recorded once. */
+function scanOf({ actor }: Context, { scan }: CodeRequest, at: Date) {
+	if (!scan) return { id: timeOrderedId(at), verifiedAt: at };
+	if (actor.kind !== 'device') throw new Failure('invalid_input', 'only a kiosk numbers its scans');
+	const { id, ageMs = 0, told } = scan;
+	return {
+		id,
+		verifiedAt: new Date(at.getTime() - Math.min(ageMs, oldestScanMs)),
+		...(ageMs > 0 && { receivedAt: at }),
+		...(told && { toldState: told })
+	};
+}
+
 /**
  * Verifies one code: reads it, looks everything up at once, judges, and records that it was asked. The answer is
  * given only after the record is on disk. Places of other chains appear in it as "elsewhere" and nothing more.
@@ -48,6 +64,7 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 	const { actor, services } = ctx;
 	const at = ctx.now();
 	const now = at.toISOString();
+	const scan = scanOf(ctx, request, at);
 	const parsed = readCodeText(request, at);
 	const code = codeAsRead(parsed);
 	if (!isBoxCode(code))
@@ -73,20 +90,18 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 			: undefined;
 	const facts = outside?.facts ?? own;
 	const verdict = judge(facts, { today: chinaDate(at), now });
-	const id = timeOrderedId(at);
 	await services.verificationLog.append({
-		id,
+		...scan,
 		packCode: row.code ?? key ?? code.value,
 		kind: code.kind,
 		state: verdict.state,
 		chainId,
 		storeId,
 		deviceId: actor.kind === 'device' ? actor.id : null,
-		actorKind: actor.kind,
-		verifiedAt: at
+		actorKind: actor.kind
 	});
 	const answer: VerificationAnswer = {
-		id,
+		id: scan.id,
 		state: verdict.state,
 		code,
 		product: productAnswer(row),

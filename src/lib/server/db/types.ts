@@ -177,6 +177,16 @@ export interface Department {
 	sort: number;
 }
 
+export interface DestructionHandover {
+	at: Timestamp;
+	chainId: string;
+	id: string;
+	number: string;
+	pharmacistId: string;
+	receiver: string;
+	storeId: string;
+}
+
 export interface Device {
 	chainId: string;
 	connectedAt: Timestamp | null;
@@ -209,6 +219,7 @@ export interface DispensedPack {
 	packCode: string;
 	priceFen: number;
 	productId: string;
+	reversalId: string | null;
 	units: number;
 }
 
@@ -231,6 +242,46 @@ export interface DoctorPresence {
 	doctorId: string;
 	seenAt: Timestamp;
 	state: string;
+}
+
+export interface GoodsReceipt {
+	at: Timestamp;
+	chainId: string;
+	id: string;
+	number: string;
+	pharmacistId: string;
+	storeId: string;
+}
+
+export interface GoodsReceiptLine {
+	expected: number;
+	level: number;
+	lineNo: number;
+	packCode: string;
+	productId: string;
+	receiptId: string;
+	received: number;
+}
+
+export interface HandIn {
+	at: Timestamp;
+	chainId: string;
+	destructionId: string | null;
+	id: string;
+	number: string;
+	pharmacistId: string;
+	storeId: string;
+}
+
+export interface HandInItem {
+	count: number;
+	handInId: string;
+	itemNo: number;
+	marked: boolean;
+	name: string;
+	packCode: string | null;
+	productId: string | null;
+	reason: string;
 }
 
 export interface Hospital {
@@ -257,6 +308,7 @@ export interface Pack {
 	lastSoldAt: Timestamp | null;
 	lastSoldStoreId: string | null;
 	level: number;
+	openedAt: Timestamp | null;
 	parentCode: string | null;
 	productId: string;
 	saleCount: Generated<number>;
@@ -411,6 +463,21 @@ export interface Review {
 	seq: number;
 }
 
+export interface SaleReversal {
+	at: Timestamp;
+	chainId: string;
+	checks: Json;
+	decision: string;
+	destructionId: string | null;
+	dispensingId: string;
+	id: string;
+	packCode: string;
+	pharmacistId: string;
+	reason: string;
+	refundFen: number;
+	storeId: string;
+}
+
 export interface ServiceContract {
 	chainId: string;
 	hospitalId: string;
@@ -466,6 +533,19 @@ export interface VerificationRecord {
 	verifiedAt: Timestamp;
 }
 
+export interface Voucher {
+	chainId: string;
+	handInId: string;
+	issuedAt: Timestamp;
+	kind: string;
+	number: string;
+	redeemedAt: Timestamp | null;
+	redeemedBy: string | null;
+	redeemedStoreId: string | null;
+	validUntil: string;
+	valueFen: number;
+}
+
 export interface DB {
 	apiKey: ApiKey;
 	auditEntry: AuditEntry;
@@ -481,11 +561,16 @@ export interface DB {
 	consultMessage: ConsultMessage;
 	demoWorld: DemoWorld;
 	department: Department;
+	destructionHandover: DestructionHandover;
 	device: Device;
 	devicePairing: DevicePairing;
 	dispensedPack: DispensedPack;
 	dispensing: Dispensing;
 	doctorPresence: DoctorPresence;
+	goodsReceipt: GoodsReceipt;
+	goodsReceiptLine: GoodsReceiptLine;
+	handIn: HandIn;
+	handInItem: HandInItem;
 	hospital: Hospital;
 	idempotency: Idempotency;
 	pack: Pack;
@@ -500,9 +585,11 @@ export interface DB {
 	recall: Recall;
 	recallBatch: RecallBatch;
 	review: Review;
+	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;
 	staff: Staff;
 	store: Store;
 	traceEvent: TraceEvent;
 	verificationRecord: VerificationRecord;
+	voucher: Voucher;
 }

@@ -128,25 +128,19 @@ export function describeContents(tree: PackTree, today: LocalDate): OuterContent
 	const opened = root.opened || tree.below.some((pack) => pack.opened) || boxes.length > present;
 	return {
 		level: root.level,
-		state:
-			present === 0 ? 'empty' : opened ? 'opened' : partial ? 'partial' : merged ? 'merged' : 'full',
+		state: present === 0 ? 'empty' : opened ? 'opened' : partial ? 'partial' : merged ? 'merged' : 'full',
 		boxStatus: merged ? (partial ? 3 : 1) : partial ? 2 : 0,
 		opened,
 		expected,
 		present,
 		counts,
 		batches: [...batches.values()].sort((a, b) => (a.expiresOn < b.expiresOn ? -1 : 1)),
-		problems: problems.sort(
-			(a, b) => contentProblems.indexOf(a.problem) - contentProblems.indexOf(b.problem)
-		)
+		problems: problems.sort((a, b) => contentProblems.indexOf(a.problem) - contentProblems.indexOf(b.problem))
 	};
 }
 
-export const contentsOf = (
-	rootCode: string,
-	nodes: readonly PackNode[],
-	today: LocalDate
-): OuterContents => describeContents(buildTree(rootCode, nodes), today);
+export const contentsOf = (rootCode: string, nodes: readonly PackNode[], today: LocalDate): OuterContents =>
+	describeContents(buildTree(rootCode, nodes), today);
 
 /** Records that cannot be true, whatever the boxes are. */
 export const isContradiction = (problem: ContentProblem): boolean =>

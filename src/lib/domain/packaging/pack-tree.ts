@@ -56,20 +56,20 @@ export const mostPacks = 5_000;
 export function buildTree(rootCode: string, nodes: readonly PackNode[]): PackTree {
 	const root = nodes.find(({ code }) => code === rootCode);
 	if (!root) throw new RangeError('the root is not among the packs');
-	const childrenOf = new Map<string, PackNode[]>();
+	const childrenOf = new Map<string, Map<string, PackNode>>();
 	for (const node of nodes) {
 		if (node.parentCode === null) continue;
-		const siblings = childrenOf.get(node.parentCode) ?? [];
+		const siblings = childrenOf.get(node.parentCode) ?? new Map<string, PackNode>();
 		// Twice the same row says nothing new.
-		if (siblings.some(({ code }) => code === node.code)) continue;
-		childrenOf.set(node.parentCode, [...siblings, node]);
+		if (!siblings.has(node.code)) siblings.set(node.code, node);
+		childrenOf.set(node.parentCode, siblings);
 	}
 	const faults: { code: string; fault: TreeFault }[] = [];
 	const below: PackNode[] = [];
 	const seen = new Map<string, string | null>([[root.code, null]]);
 	const expectedOf = (node: PackNode, depth: number, trail: readonly string[]): number | null => {
 		const known: (number | null)[] = [];
-		for (const child of childrenOf.get(node.code) ?? []) {
+		for (const child of childrenOf.get(node.code)?.values() ?? []) {
 			const earlier = seen.get(child.code);
 			if (child.code === node.code || trail.includes(child.code))
 				faults.push({ code: child.code, fault: 'loop' });

@@ -32,8 +32,5 @@ export const caseOf = (change: Partial<PackNode> = {}): PackNode[] => [
 ];
 
 /** The same packs with one of them changed. */
-export const withPack = (
-	nodes: readonly PackNode[],
-	code: string,
-	change: Partial<PackNode>
-): PackNode[] => nodes.map((node) => (node.code === code ? { ...node, ...change } : node));
+export const withPack = (nodes: readonly PackNode[], code: string, change: Partial<PackNode>): PackNode[] =>
+	nodes.map((node) => (node.code === code ? { ...node, ...change } : node));

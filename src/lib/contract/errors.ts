@@ -51,6 +51,15 @@ const kinds = {
 	lines_incomplete: { status: 409 },
 	identity_needed: { status: 422 },
 
+	// Goods, packaging, returns, hand-ins
+	goods_refused: { status: 409, audited: true },
+	repacking_refused: { status: 409, audited: true },
+	return_refused: { status: 409, audited: true },
+	hand_in_refused: { status: 409, audited: true },
+	voucher_unknown: { status: 404, audited: true },
+	voucher_used: { status: 409, audited: true },
+	voucher_expired: { status: 410, audited: true },
+
 	// Us
 	database_unavailable: { status: 503 },
 	shutting_down: { status: 503 },

@@ -167,5 +167,7 @@ export interface ReceiptItemView {
 		readonly code: string;
 		readonly batchNumber: string;
 		readonly expiresOn: string;
+		/** The pack came back and its sale was reversed. */
+		readonly returned?: true;
 	}[];
 }

@@ -1,6 +1,10 @@
 import { rxTokenCheck } from '../codes/own-token-check';
 import { fail, ok, type Result } from '../shared/result';
 
+/** Off the next purchase, or a small thing from the shelf; never for prescription or 甲类 medicines. */
+export const voucherKinds = ['discount', 'gift'] as const;
+export type VoucherKind = (typeof voucherKinds)[number];
+
 /**
  * A voucher's number as its QR code carries it: `WYVC1.`, 12 characters of Crockford base32 (60 secret bits), check
  * character. Upper case, so that a QR code holds it in its compact alphanumeric mode.

@@ -71,6 +71,8 @@ export interface DispensingRecord {
 		readonly batchNumber: string;
 		readonly expiresOn: string;
 		readonly priceFen: number;
+		/** Set when the sale of this pack was reversed. */
+		readonly reversalId: string | null;
 		readonly productId: string;
 		readonly genericName: string;
 		readonly form: string;
@@ -113,6 +115,7 @@ export async function findDispensing(db: Queryable, id: string): Promise<Dispens
 			'dispensedPack.batchNumber',
 			'dispensedPack.expiresOn',
 			'dispensedPack.priceFen',
+			'dispensedPack.reversalId',
 			'dispensedPack.productId',
 			'product.genericName',
 			'product.form',

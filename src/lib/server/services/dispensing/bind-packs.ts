@@ -25,7 +25,7 @@ export interface Binding {
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** '20261122-7K3M9QX2T5': the day in China and 50 random bits, so that no store counts with another. */
-function receiptNumberFor(at: Date): string {
+export function receiptNumberFor(at: Date): string {
 	const random = [...randomBytes(10)].map((byte) => alphabet.charAt(byte & 31)).join('');
 	return `${chinaDate(at).replaceAll('-', '')}-${random}`;
 }

@@ -58,7 +58,12 @@ function itemsOf({ packs }: DispensingRecord, document: PrescriptionDocument | n
 				priceFen: group.reduce((total, { priceFen }) => total + priceFen, 0),
 				dosing: line ? plainDosing(line) : null,
 				note: line?.note ?? null,
-				packs: group.map(({ code, batchNumber, expiresOn }) => ({ code, batchNumber, expiresOn }))
+				packs: group.map(({ code, batchNumber, expiresOn, reversalId }) => ({
+					code,
+					batchNumber,
+					expiresOn,
+					...(reversalId !== null && { returned: true as const })
+				}))
 			}
 		];
 	});

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import type { PackFacts } from '$lib/domain/verification/facts';
+import type { MachineReason } from '$lib/domain/verification/machine-reasons';
 import type { HistoryEntry } from '$lib/domain/verification/pack-history';
 import type { BatchSummary, Check, CheckName, VerdictState } from '$lib/domain/verification/verdict';
 import type { Alert } from '$lib/domain/verification/verdict';
+import type { ContentsAnswer } from './packaging';
 import type { CodeFailureReason, CodeKind, RepairKind } from '$lib/domain/codes/parsed-code';
 
 /** `POST /api/v1/codes/parse` and `POST /api/v1/verifications`: a text exactly as the scanner gave it. */
@@ -72,4 +74,8 @@ export interface VerificationAnswer {
 	/** ISO instant. */
 	readonly verifiedAt: string;
 	readonly alert: Alert | null;
+	/** What an outer pack holds; absent for boxes. */
+	readonly contents?: ContentsAnswer;
+	/** For other systems: the outcome in the words of GS1's messaging for verification; absent for people. */
+	readonly machineReason?: MachineReason;
 }

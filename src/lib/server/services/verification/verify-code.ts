@@ -6,11 +6,14 @@ import type { ParsedCode } from '$lib/domain/codes/parsed-code';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import { codeAsRead } from '$lib/domain/verification/code-as-read';
 import { isBoxCode } from '$lib/domain/verification/facts';
+import { machineReason } from '$lib/domain/verification/machine-reasons';
 import { packHistory } from '$lib/domain/verification/pack-history';
 import { judge } from '$lib/domain/verification/verify-pack';
+import { withContents } from '$lib/domain/verification/with-contents';
 import { requirePermission } from '../../access';
 import type { Context } from '../../context';
 import { readPackFacts, type PackFactsRow } from '../../repositories/pack-facts';
+import { readContents } from '../packaging/read-contents';
 import { gatherFacts } from './gather-facts';
 import { readCodeText } from './read-code';
 
@@ -63,8 +66,11 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 		storeId,
 		chainId
 	});
-	const facts = gatherFacts(code, row, storeId !== null, now);
-	const verdict = judge(facts, { today: chinaDate(at), now });
+	const gathered = gatherFacts(code, row, storeId !== null, now);
+	// Asked for outer packs only: a box, which nearly every scan is, pays nothing for it.
+	const contents = row.code !== null && row.level > 1 ? await readContents(ctx, row.code) : null;
+	const facts = contents ? withContents(gathered, contents) : gathered;
+	const verdict = judge(facts, { today: chinaDate(at), now, nearExpiryDays: services.config.nearExpiryDays });
 	const id = randomUUID();
 	await services.verificationLog.append({
 		id,
@@ -88,6 +94,8 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 		history: packHistory(facts),
 		provisional: false,
 		verifiedAt: now,
-		alert: verdict.alert
+		alert: verdict.alert,
+		...(contents && { contents }),
+		...(actor.kind === 'machine' && { machineReason: machineReason(verdict) })
 	};
 }

@@ -10,6 +10,7 @@ interface RefusalWords {
 const words: Readonly<Record<RefusalReason, readonly [headline: () => string, action: () => string]>> = {
 	unreadable: [m.pharm_refused_unreadable_h, m.pharm_refused_unreadable_do],
 	not_a_pack: [m.pharm_refused_not_a_pack_h, m.pharm_refused_not_a_pack_do],
+	outer_pack: [m.pack_refused_outer_h, m.pack_refused_outer_do],
 	not_registered: [m.pharm_refused_not_registered_h, m.pharm_refused_not_registered_do],
 	recalled: [m.pharm_refused_recalled_h, m.pharm_refused_recalled_do],
 	expired: [m.pharm_refused_expired_h, m.pharm_refused_expired_do],

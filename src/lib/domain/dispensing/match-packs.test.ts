@@ -34,7 +34,7 @@ describe('packs against lines', () => {
 		['in another store', scanOf('x', { storeId: 's2' }), 'not_here'],
 		['not received yet', scanOf('x', { status: 'shipped' }), 'not_here'],
 		['of another chain', scanOf('x', { chainId: 'c2', storeId: 's9' }), 'other_chain'],
-		['a case', scanOf('x', { level: 3 }), 'not_a_pack'],
+		['a case', scanOf('x', { level: 3 }), 'outer_pack'],
 		['without expiry on record', scanOf('x', { expiresOn: null }), 'expiry_unknown'],
 		['code against record', scanOf('x', { mismatch: true }), 'record_mismatch'],
 		['not on record', { code: 'x', read: 'pack', pack: null }, 'not_registered'],

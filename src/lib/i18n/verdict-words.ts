@@ -3,7 +3,7 @@ import { checkOf, type CheckName } from '$lib/domain/verification/verdict';
 import type { VerdictScreen } from '$lib/domain/verification/verdict-screen';
 import { checkNameWords } from './check-words';
 import { dateWords, dayWords } from './date-words';
-import { recallLevelWords } from './packaging-words';
+import { recallLevelWords } from './contents-words';
 import { m } from './paraglide/messages';
 import type { Locale } from './paraglide/runtime';
 

@@ -17,6 +17,8 @@ const words: Readonly<Record<RefusalReason, readonly [headline: () => string, ac
 	expiry_unknown: [m.pharm_refused_expiry_unknown_h, m.pharm_refused_expiry_unknown_do],
 	record_mismatch: [m.pharm_refused_record_mismatch_h, m.pharm_refused_record_mismatch_do],
 	already_sold: [m.pharm_refused_already_sold_h, m.pharm_refused_already_sold_do],
+	opened_pack: [m.pack_refused_opened_h, m.pack_refused_opened_do],
+	not_splittable: [m.pack_refused_not_splittable_h, m.pack_refused_not_splittable_do],
 	not_sellable: [m.pharm_refused_not_sellable_h, m.pharm_refused_not_sellable_do],
 	other_chain: [m.pharm_refused_other_chain_h, m.pharm_refused_other_chain_do],
 	not_here: [m.pharm_refused_not_here_h, m.pharm_refused_not_here_do],

@@ -29,7 +29,7 @@ describe('packs against lines', () => {
 		['today as last usable day', scanOf('x', { expiresOn: counter.today }), 'A'],
 		['recalled and of another product', scanOf('x', { recalled: true, productId: 'Q' }), 'recalled'],
 		['sold', scanOf('x', { status: 'sold', unitsLeft: 0 }), 'already_sold'],
-		['opened for split sale', scanOf('x', { unitsLeft: 5 }), 'already_sold'],
+		['opened for split sale', scanOf('x', { unitsLeft: 5 }), 'opened_pack'],
 		['given back', scanOf('x', { status: 'handed_in' }), 'not_sellable'],
 		['in another store', scanOf('x', { storeId: 's2' }), 'not_here'],
 		['not received yet', scanOf('x', { status: 'shipped' }), 'not_here'],

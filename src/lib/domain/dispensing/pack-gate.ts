@@ -15,6 +15,8 @@ export const refusalReasons = [
 	'record_mismatch',
 	'not_sellable',
 	'already_sold',
+	'opened_pack',
+	'not_splittable',
 	'other_chain',
 	'not_here',
 	'rx_needs_prescription',
@@ -44,6 +46,8 @@ export interface CounterPack {
 	/** Smallest units in a full pack, and those left in this one. */
 	readonly contentUnits: number;
 	readonly unitsLeft: number;
+	/** Its units may be sold one by one (拆零). */
+	readonly splittable: boolean;
 	readonly rxClass: RxClass;
 	readonly specialControl: SpecialControl | null;
 	readonly ephedrine: boolean;

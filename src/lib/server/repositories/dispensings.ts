@@ -70,6 +70,8 @@ export interface DispensingRecord {
 		readonly lineNo: number | null;
 		readonly batchNumber: string;
 		readonly expiresOn: string;
+		readonly units: number;
+		readonly unitsPerPack: number;
 		readonly priceFen: number;
 		/** Set when the sale of this pack was reversed. */
 		readonly reversalId: string | null;
@@ -114,6 +116,8 @@ export async function findDispensing(db: Queryable, id: string): Promise<Dispens
 			'dispensedPack.lineNo',
 			'dispensedPack.batchNumber',
 			'dispensedPack.expiresOn',
+			'dispensedPack.units',
+			'product.unitsPerPack',
 			'dispensedPack.priceFen',
 			'dispensedPack.reversalId',
 			'dispensedPack.productId',

@@ -60,6 +60,14 @@ const kinds = {
 	media_unsupported: { status: 415 },
 	not_acceptable: { status: 406 },
 	event_differs: { status: 409 },
+	// Goods, packaging, returns, hand-ins
+	goods_refused: { status: 409, audited: true },
+	repacking_refused: { status: 409, audited: true },
+	return_refused: { status: 409, audited: true },
+	hand_in_refused: { status: 409, audited: true },
+	voucher_unknown: { status: 404, audited: true },
+	voucher_used: { status: 409, audited: true },
+	voucher_expired: { status: 410, audited: true },
 
 	// Us
 	database_unavailable: { status: 503 },

@@ -40,6 +40,13 @@ const words: Record<FailureCode, () => string> = {
 	media_unsupported: m.failure_media_unsupported,
 	not_acceptable: m.failure_not_acceptable,
 	event_differs: m.failure_event_differs,
+	goods_refused: m.failure_goods_refused,
+	repacking_refused: m.failure_repacking_refused,
+	return_refused: m.failure_return_refused,
+	hand_in_refused: m.failure_hand_in_refused,
+	voucher_unknown: m.failure_voucher_unknown,
+	voucher_used: m.failure_voucher_used,
+	voucher_expired: m.failure_voucher_expired,
 	database_unavailable: m.failure_database_unavailable,
 	shutting_down: m.failure_shutting_down,
 	internal: m.failure_internal

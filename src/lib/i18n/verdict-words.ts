@@ -3,6 +3,7 @@ import { checkOf, type CheckName } from '$lib/domain/verification/verdict';
 import type { VerdictScreen } from '$lib/domain/verification/verdict-screen';
 import { checkNameWords, differWords } from './check-words';
 import { dateWords, dayWords, shortWhen } from './date-words';
+import { recallLevelWords } from './contents-words';
 import { m } from './paraglide/messages';
 import type { Locale } from './paraglide/runtime';
 
@@ -35,7 +36,11 @@ function passWords(verdict: Told, mine: boolean, locale: Locale): VerdictWords {
 	return {
 		headline: m.verdict_pass_h({}, l),
 		action: m.verdict_pass_do({}, l),
-		why: outer ? m.verdict_pass_outer_why({ date }, l) : m.verdict_pass_why({ date }, l),
+		why: outer
+			? m.verdict_pass_outer_why({ date }, l)
+			: checkOf(verdict, 'sale').reason === 'sale_reversed'
+				? m.pack_reversed_why({ date }, l)
+				: m.verdict_pass_why({ date }, l),
 		say: m.verdict_pass_say({}, l)
 	};
 }
@@ -78,7 +83,8 @@ function soldWhy(verdict: Told, locale: Locale): string {
 	const { reason, detail } = checkOf(verdict, 'sale');
 	const date = detail.soldAt ? dayWords(detail.soldAt, locale) : undefined;
 	if (reason === 'over_content') return m.verdict_sold_stop_over_why({}, l);
-	if (reason === 'returned' || reason === 'handed_in') return m.verdict_sold_stop_returned_why({}, l);
+	if (reason === 'handed_in') return m.pack_handed_in_why({}, l);
+	if (reason === 'returned') return m.verdict_sold_stop_returned_why({}, l);
 	if (!date) return m.verdict_sold_stop_why({}, l);
 	const count = detail.saleCount ?? 1;
 	return count > 1
@@ -160,25 +166,28 @@ function expiredWords(verdict: Told, locale: Locale): VerdictWords {
 
 function recalledWords(verdict: Told, locale: Locale): VerdictWords {
 	const l = { locale };
-	const { batch, recallPublishedOn } = checkOf(verdict, 'recall').detail;
+	const { batch, recallLevel, recallPublishedOn } = checkOf(verdict, 'recall').detail;
+	const level = recallLevel === undefined ? '' : recallLevelWords(recallLevel, locale);
 	return {
 		headline: m.verdict_recalled_h({}, l),
 		action: m.verdict_recalled_do({}, l),
-		why: m.verdict_recalled_why(
+		why: `${m.verdict_recalled_why(
 			{ batch: batch ?? '', date: recallPublishedOn ? dateWords(recallPublishedOn, locale) : '' },
 			l
-		),
+		)}${locale === 'en' ? ' ' : ''}${level}`,
 		say: m.verdict_recalled_say({}, l)
 	};
 }
 
 function soldAskWords(verdict: Told, locale: Locale): VerdictWords {
 	const l = { locale };
-	const split = checkOf(verdict, 'sale').reason === 'split_in_use';
+	const { reason, detail } = checkOf(verdict, 'sale');
+	const split = reason === 'split_in_use';
+	const { contentUnits: all = 0, unitsDispensed = 0 } = detail;
 	return {
 		headline: split ? m.verdict_sold_ask_split_h({}, l) : m.verdict_sold_ask_h({}, l),
 		action: m.verdict_sold_ask_do({}, l),
-		why: split ? m.verdict_sold_ask_split_why({}, l) : m.verdict_sold_ask_why({}, l),
+		why: split ? m.pack_split_left({ left: all - unitsDispensed, all }, l) : m.verdict_sold_ask_why({}, l),
 		say: m.verdict_sold_ask_say({}, l)
 	};
 }

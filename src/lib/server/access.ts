@@ -27,13 +27,18 @@ const permissions = {
 	'prescription.review': ['pharmacist'],
 	'prescription.dispense': ['pharmacist'],
 	'otc.sell': ['pharmacist'],
+	'goods.receive': ['pharmacist'],
+	'packaging.change': ['pharmacist'],
+	'sale.reverse': ['pharmacist'],
+	'hand-in.record': ['pharmacist'],
+	'voucher.redeem': ['pharmacist'],
 	'device.pair': ['nobody'],
 	'device.self': ['device'],
 	'device.manage': ['manager'],
 	'chain.overview': ['manager'],
 	'audit.read': ['manager'],
 	'epcis.capture': ['machine'],
-	'epcis.query': ['machine', 'manager']
+	'epcis.query': ['machine', 'manager'],
 	'offline.snapshot': ['device'],
 	'offline.scan': ['device']
 } as const satisfies Record<string, readonly Kind[]>;

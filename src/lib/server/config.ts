@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { reversalReasons, type ReversalSettings } from '$lib/domain/dispensing/reverse-sale';
+import { voucherKinds, type VoucherKind } from '$lib/domain/hand-in/voucher-number';
 import { parsePlatforms, type PlatformSettings } from './trace-platform-settings';
 
 const flag = v.pipe(
@@ -21,6 +23,10 @@ const expected = {
 	NEAR_EXPIRY_DAYS: 'a number of days from 1 to 365',
 	DATABASE_POOL: 'a number of connections from 2 to 200',
 	INSURANCE_HOTLINE: 'a telephone number to show to customers',
+	RETURN_DAYS: 'a number of days from 0 to 60',
+	RETURN_REASONS: `some of ${reversalReasons.join(', ')}, parted by commas`,
+	HAND_IN_VOUCHERS: `none, or kinds with a value in fen such as discount:200 (${voucherKinds.join(', ')})`,
+	VOUCHER_DAYS: 'a number of days from 1 to 730',
 	LOG_LEVEL: 'one of debug, info, warn, error, silent',
 	TRACE_PLATFORM_BUDGET_MS: 'a number of milliseconds from 100 to 10000'
 } as const;
@@ -49,6 +55,33 @@ const schema = v.object({
 	DATABASE_POOL: v.optional(integer(2, 200), '10'),
 	// The national hotline could not be confirmed from an official source, so each chain sets its own.
 	INSURANCE_HOTLINE: v.optional(v.pipe(v.string(), v.minLength(3), v.maxLength(40))),
+	// Returned packs: EU 2016/161 art. 13 allows 10 days; which reasons count is a matter of the house.
+	RETURN_DAYS: v.optional(integer(0, 60), '10'),
+	RETURN_REASONS: v.optional(
+		v.pipe(
+			v.string(),
+			v.transform((text) => text.split(',').map((reason) => reason.trim())),
+			v.array(v.picklist(reversalReasons)),
+			v.minLength(1)
+		),
+		'quality_problem,dispensing_error'
+	),
+	// No rule asks for a thank-you; a house that gives one says which and how much.
+	HAND_IN_VOUCHERS: v.optional(
+		v.union([
+			v.pipe(
+				v.literal('none'),
+				v.transform(() => [])
+			),
+			v.pipe(
+				v.string(),
+				v.transform((text) => text.split(',').map((entry) => entry.trim().split(':'))),
+				v.array(v.tuple([v.picklist(voucherKinds), integer(1, 100_000)])),
+				v.transform((pairs) => pairs.map(([kind, valueFen]) => ({ kind, valueFen })))
+			)
+		])
+	),
+	VOUCHER_DAYS: v.optional(integer(1, 730), '90'),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 	TRACE_PLATFORMS: v.optional(v.string(), '[]'),
 	/** A verification waits no longer for the outside; what is missing then is said and fetched later. */
@@ -64,6 +97,12 @@ export interface Config {
 	readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
 	readonly nearExpiryDays: number;
 	readonly insuranceHotline: string | null;
+	readonly returns: ReversalSettings;
+	/** What a hand-in may be thanked with; empty = no vouchers. */
+	readonly vouchers: {
+		readonly offers: readonly { readonly kind: VoucherKind; readonly valueFen: number }[];
+		readonly validDays: number;
+	};
 	readonly logLevel: string;
 	/** Outside trace platforms; none = nobody outside is ever asked. */
 	readonly tracePlatforms: readonly PlatformSettings[];
@@ -101,16 +140,22 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 			'a JSON list of {name, url, appKey, secret, routes}, as README describes it'
 		);
 	const origin = set.WENYAO_ORIGIN ?? `http://localhost:${set.PORT}`;
+	// Known passwords are for trying out on one machine: an address of its own ends the demo unless asked for.
+	const demo = set.WENYAO_DEMO ?? localHosts.has(new URL(origin).hostname);
 	return {
 		databaseUrl: set.DATABASE_URL,
 		databasePool: set.DATABASE_POOL,
 		origin,
-		// Known passwords are for trying out on one machine: an address of its own ends the demo unless asked for.
-		demo: set.WENYAO_DEMO ?? localHosts.has(new URL(origin).hostname),
+		demo,
 		secret: set.WENYAO_SECRET,
 		turn: set.TURN_URLS && set.TURN_SECRET ? { urls: set.TURN_URLS, secret: set.TURN_SECRET } : null,
 		nearExpiryDays: set.NEAR_EXPIRY_DAYS,
 		insuranceHotline: set.INSURANCE_HOTLINE ?? null,
+		returns: { returnDays: set.RETURN_DAYS, reasons: set.RETURN_REASONS },
+		vouchers: {
+			offers: set.HAND_IN_VOUCHERS ?? (demo ? [{ kind: 'discount', valueFen: 200 }] : []),
+			validDays: set.VOUCHER_DAYS
+		},
 		logLevel: set.LOG_LEVEL,
 		tracePlatforms: outside.platforms,
 		tracePlatformBudgetMs: set.TRACE_PLATFORM_BUDGET_MS

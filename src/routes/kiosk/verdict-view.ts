@@ -12,6 +12,7 @@ import { dateWords, shortWhen } from '$lib/i18n/date-words';
 import { failureWords } from '$lib/i18n/failure-words';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { Locale } from '$lib/i18n/paraglide/runtime';
+import { contentsLine, graveProblems, problemLine } from '$lib/i18n/contents-words';
 import { problemWords } from '$lib/i18n/problem-words';
 import { verdictWords, type VerdictWords } from '$lib/i18n/verdict-words';
 import type { CheckLine } from '$lib/ui/kiosk/CheckList.svelte';
@@ -56,12 +57,14 @@ export function codeTail(verdict: VerificationAnswer): string {
 }
 
 export function boxFacts(verdict: VerificationAnswer, locale: Locale): string[] {
-	const { batch } = verdict;
+	const { batch, contents } = verdict;
 	const tail = codeTail(verdict);
 	return [
 		...(tail ? [m.kiosk_code_tail({ tail })] : []),
 		...(batch?.number ? [m.kiosk_batch({ batch: batch.number })] : []),
-		...(batch?.expiresOn ? [m.kiosk_expires({ date: dateWords(batch.expiresOn, locale) })] : [])
+		...(batch?.expiresOn ? [m.kiosk_expires({ date: dateWords(batch.expiresOn, locale) })] : []),
+		...(contents ? [contentsLine(contents, locale)] : []),
+		...(contents ? graveProblems(contents).map((problem) => problemLine(problem, locale)) : [])
 	];
 }
 

@@ -64,7 +64,7 @@ describe('what the counter refuses', () => {
 		['expired', 'expired'],
 		['recalled-1', 'recalled'],
 		['sold-once', 'already_sold'],
-		['carton', 'not_a_pack'],
+		['carton', 'outer_pack'],
 		['in-transit', 'not_here'],
 		['at-maker', 'not_here'],
 		['other-chain', 'other_chain'],

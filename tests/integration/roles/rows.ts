@@ -220,6 +220,40 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		row('-- ++ -- -- --', `POST ${v1}/offline/scans`, {
 			body: { scans: [{ input: '81000010000000000001', scan: { id: randomUUID(), ageMs: 60_000 } }] }
 		}),
+		// Goods, returns, old medicine
+		row('-- -- ++ -- --', `GET ${v1}/goods-receipts`),
+		row('-- -- ++ -- --', `POST ${v1}/goods-receipts/check`, {
+			body: { scan: '81000010000000000001', before: [] }
+		}),
+		row('-- -- ++ -- --', `POST ${v1}/goods-receipts`, {
+			body: { idempotencyKey, scans: ['81000010000000000001'] }
+		}),
+		row('-- -- ++ -- --', `POST ${v1}/packagings`, {
+			body: { action: 'open', outer: '81000010000000000001' }
+		}),
+		row('-- -- ++ -- --', `POST ${v1}/returns/check`, { body: { scan: '81000010000000000001' } }),
+		row('-- -- ++ -- --', `POST ${v1}/returns`, {
+			body: {
+				idempotencyKey,
+				scan: '81000010000000000001',
+				reason: 'quality_problem',
+				decision: 'destroy',
+				checks: []
+			}
+		}),
+		row('-- -- ++ -- --', `GET ${v1}/hand-ins`),
+		row('-- -- ++ -- --', `POST ${v1}/hand-ins/check`, { body: { scan: '81000010000000000001' } }),
+		row('-- -- ++ -- --', `POST ${v1}/hand-ins`, {
+			body: {
+				idempotencyKey,
+				items: [{ by: 'name', productId: null, name: '旧药', reason: 'expired', count: 1 }],
+				voucher: null
+			}
+		}),
+		row('-- -- ++ -- --', `POST ${v1}/hand-ins/destruction`, {
+			body: { idempotencyKey, receiver: '环保公司', handInIds: [randomUUID()], reversalIds: [] }
+		}),
+		row('-- -- ++ -- --', `POST ${v1}/vouchers/redemption`, { body: { number: 'WYVC1.AAAA' } }),
 
 		// What ends a thing
 		row('-- -- -- +? --', `POST ${v1}/prescriptions/[prescriptionId]/cancellation`, ofPrescription),

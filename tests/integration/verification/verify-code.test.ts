@@ -161,5 +161,35 @@ describe('verifying many at once', () => {
 		const later = await ask();
 		expect(checkOf(later, 'query_count').detail).toMatchObject({ queries: 2, places: 1 });
 		expect(later.alert).toEqual({ level: 'procedural', code: 'repeat_at_one_place' });
+		// Another store has asked never before: its first question raises nothing, and a second kiosk here does.
+		expect((await verifyCode(world.as.kiosk2a, { input })).alert).toBeNull();
+		expect((await verifyCode(world.as.kiosk1b, { input })).alert).toEqual(later.alert);
+	});
+
+	it('speaks to machines in reasons of identity, to people in checks', async () => {
+		const ask = async (scene: string) =>
+			(await verifyCode(world.as.machine, { input: textsOf(boxNamed(scene))[0] ?? '' })).machineReason;
+		expect(await ask('otc-b')).toEqual({ verified: true, failureReason: null, additional: [] });
+		expect(await ask('unknown')).toEqual({
+			verified: false,
+			failureReason: 'No_match_GTIN_Serial',
+			additional: []
+		});
+		expect(await ask('mismatch')).toEqual({
+			verified: false,
+			failureReason: 'No_match_GTIN_Serial_Expiry',
+			additional: ['suspect']
+		});
+		expect((await ask('recalled-1'))?.additional).toEqual(['recalled']);
+		expect((await ask('expired'))?.additional).toEqual(['expired']);
+		expect(await verifyCode(world.as.kiosk1a, { input: traceOf('otc-b') })).not.toHaveProperty(
+			'machineReason'
+		);
+	});
+
+	it('asks for the contents of outer packs and of nothing else', async () => {
+		const carton = await verifyCode(world.as.kiosk1a, { input: traceOf('carton') });
+		expect(carton.contents).toMatchObject({ level: 2, expected: expect.any(Number) as number });
+		expect(await verifyCode(world.as.kiosk1a, { input: traceOf('otc-b') })).not.toHaveProperty('contents');
 	});
 });

@@ -6,6 +6,7 @@ export type KioskScreen =
 	| { readonly name: 'camera' }
 	| { readonly name: 'type' }
 	| { readonly name: 'verdict'; readonly check: PackCheck }
+	| { readonly name: 'old-medicine' }
 	| { readonly name: 'flow' }
 	| { readonly name: 'pairing' };
 

@@ -1,5 +1,12 @@
 import { Failure } from '$lib/contract/errors';
-import type { Dispensed, DispenseSheet, PackCheck, RefusedPack } from '$lib/contract/http/dispensing';
+import { splitPriceFen } from '$lib/domain/dispensing/split-pack';
+import type {
+	CheckedPack,
+	Dispensed,
+	DispenseSheet,
+	PackCheck,
+	RefusedPack
+} from '$lib/contract/http/dispensing';
 import { callApi } from '../http/api';
 import type { Patience } from './patience.svelte';
 
@@ -27,6 +34,8 @@ export class Basket {
 	binding = $state(false);
 	failure = $state.raw<Failure | undefined>();
 	buyer = $state({ name: '', identityNumber: '' });
+	/** Units to sell of a pack, by its code; packs that are not named go whole. */
+	splits = $state<Record<string, number>>({});
 	#working = false;
 
 	constructor(
@@ -44,7 +53,18 @@ export class Basket {
 	}
 
 	get totalFen(): number {
-		return this.items.reduce((total, { pack }) => total + pack.priceFen, 0);
+		return this.items.reduce(
+			(total, { pack }) => total + splitPriceFen(pack.priceFen, this.unitsOf(pack), pack.contentUnits),
+			0
+		);
+	}
+
+	/** Smallest units that leave the pack; of an opened one at most what is left in it. */
+	unitsOf({ code, unitsLeft }: CheckedPack): number {
+		const chosen = this.splits[code];
+		return chosen !== undefined && Number.isInteger(chosen) && chosen >= 1 && chosen <= unitsLeft
+			? chosen
+			: unitsLeft;
 	}
 
 	scannedOf(lineNo: number): number {
@@ -153,7 +173,7 @@ export class Basket {
 		const scans = this.items.map(({ scan }) => scan);
 		const [path, body] = this.sheet
 			? ['/api/v1/dispensings', { idempotencyKey, prescriptionId: this.sheet.id, scans, partial }]
-			: ['/api/v1/dispensings/otc', { idempotencyKey, scans, buyer: this.#buyer() }];
+			: ['/api/v1/dispensings/otc', { idempotencyKey, scans, splits: this.#split(), buyer: this.#buyer() }];
 		try {
 			return await this.patience.until(() => callApi<Dispensed>('staff', 'POST', path, body));
 		} catch (error) {
@@ -169,6 +189,13 @@ export class Basket {
 			this.binding = false;
 			void this.#work();
 		}
+	}
+
+	#split(): { scan: string; units: number }[] {
+		return this.items.flatMap(({ scan, pack }) => {
+			const units = this.unitsOf(pack);
+			return units < pack.contentUnits ? [{ scan, units }] : [];
+		});
 	}
 
 	#buyer(): { name: string; identityNumber: string } | null {

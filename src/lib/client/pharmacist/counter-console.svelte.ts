@@ -6,9 +6,13 @@ import { callApi } from '../http/api';
 import { Speaker } from '../kiosk/speaker.svelte';
 import { Connection } from '../realtime/connection.svelte';
 import { createWedge, type Wedge } from '../scanner/wedge';
+import { looksLikeVoucher } from '$lib/domain/hand-in/voucher-number';
 import { asFailure, Basket, type BasketSounds } from './basket.svelte';
+import { HandInDesk } from './hand-in-desk.svelte';
 import { Patience } from './patience.svelte';
 import { PlainCheck } from './plain-check.svelte';
+import { ReceivingDesk } from './receiving-desk.svelte';
+import { ReturnDesk } from './return-desk.svelte';
 import { ReviewDesk } from './review-desk.svelte';
 import { QueueWatch } from './review-queue.svelte';
 
@@ -16,10 +20,15 @@ export type CounterScreen =
 	| { readonly name: 'queue' }
 	| { readonly name: 'review'; readonly desk: ReviewDesk }
 	| { readonly name: 'basket'; readonly basket: Basket }
+	| { readonly name: 'stock'; readonly desk: ReceivingDesk | ReturnDesk | HandInDesk }
 	| { readonly name: 'receipt'; readonly done: Dispensed; readonly receipt: ReceiptView | undefined };
 
 /** Something to say that is no failure: what was done, or why a scan led nowhere. */
-export type CounterNote = 'approved' | 'returned' | 'busy_basket' | 'in_review' | 'receipt_scanned';
+export type CounterNote =
+	'approved' | 'returned' | 'busy_basket' | 'busy_desk' | 'in_review' | 'receipt_scanned';
+
+/** The desks for goods, returns and old medicine. */
+export type DeskKind = 'receiving' | 'returning' | 'collecting';
 
 /** The pharmacist's counter: which screen is up, and where a scan from anywhere leads. */
 export class CounterConsole {
@@ -38,7 +47,8 @@ export class CounterConsole {
 
 	constructor(
 		private readonly person: string,
-		private readonly sayRefusal: BasketSounds['refused']
+		private readonly sayRefusal: BasketSounds['refused'],
+		private readonly sayWords: (words: string) => void
 	) {}
 
 	start(): void {
@@ -76,11 +86,17 @@ export class CounterConsole {
 			void this.openByCode(code.value.value);
 			return;
 		}
+		if (this.screen.name === 'stock') {
+			this.speaker.tone('ack');
+			this.screen.desk.scan(text);
+			return;
+		}
 		if (this.screen.name === 'basket') {
 			this.speaker.tone('ack');
 			this.screen.basket.scan(text);
 			return;
 		}
+		if (looksLikeVoucher(text) && this.screen.name !== 'review') return this.openDesk('collecting', text);
 		if (code.ok && code.value.kind === 'receipt') return this.#tell('receipt_scanned');
 		if (this.screen.name === 'review') return this.#tell('in_review');
 		this.speaker.tone('ack');
@@ -90,7 +106,7 @@ export class CounterConsole {
 
 	async openByCode(code: string): Promise<void> {
 		if (this.opening) return;
-		if (this.#unfinished()) return this.#tell('busy_basket');
+		if (this.#unfinished()) return this.#tell(this.screen.name === 'stock' ? 'busy_desk' : 'busy_basket');
 		await this.#open(() => callApi<DispenseSheet>('staff', 'POST', '/api/v1/dispensings/open', { code }));
 	}
 
@@ -105,6 +121,18 @@ export class CounterConsole {
 		if (this.#unfinished()) return this.#tell('busy_basket');
 		this.#show({ name: 'basket', basket: new Basket(null, this.patience, this.#sounds) });
 		if (firstScan !== undefined && this.screen.name === 'basket') this.screen.basket.scan(firstScan);
+	}
+
+	openDesk(kind: DeskKind, firstScan?: string): void {
+		if (this.#unfinished()) return this.#tell('busy_basket');
+		const sounds = {
+			tone: (tone: 'pass' | 'care' | 'stop') => this.speaker.tone(tone),
+			say: (words: string) => this.sayWords(words)
+		};
+		const desks = { receiving: ReceivingDesk, returning: ReturnDesk, collecting: HandInDesk };
+		const desk = new desks[kind](this.patience, sounds);
+		this.#show({ name: 'stock', desk });
+		if (firstScan !== undefined) desk.scan(firstScan);
 	}
 
 	async review(id: string): Promise<void> {
@@ -169,6 +197,7 @@ export class CounterConsole {
 
 	/** Packs were scanned that are not handed over yet: leaving would lose them. */
 	#unfinished(): boolean {
+		if (this.screen.name === 'stock') return this.screen.desk.unrecorded > 0;
 		if (this.screen.name !== 'basket') return false;
 		const { basket } = this.screen;
 		return basket.items.length > 0 || basket.waiting.length > 0 || basket.binding;
@@ -223,6 +252,7 @@ export class CounterConsole {
 
 	#repeated(text: string): void {
 		if (this.screen.name === 'basket') this.screen.basket.repeat();
+		else if (this.screen.name === 'stock') this.screen.desk.repeat();
 		else if (this.plain.scan === text) this.speaker.tone('ack');
 	}
 }

@@ -1,3 +1,4 @@
+import type { ContentsAnswer } from '$lib/contract/http/packaging';
 import type { CodeRequest, VerificationAnswer } from '$lib/contract/http/verification';
 import type { Failure } from '$lib/contract/errors';
 import { callApi } from '../http/api';
@@ -9,6 +10,8 @@ export class PlainCheck {
 	scan = $state('');
 	verdict = $state.raw<VerificationAnswer | undefined>();
 	failure = $state.raw<Failure | undefined>();
+	/** The breaking of a seal is being recorded. */
+	opening = $state(false);
 	#turn = 0;
 
 	constructor(private readonly patience: Patience) {}
@@ -34,6 +37,25 @@ export class PlainCheck {
 		} catch (error) {
 			if (turn === this.#turn) this.failure = asFailure(error);
 			return undefined;
+		}
+	}
+
+	/** Records that the outer pack on show was opened; the boxes stay its contents until they leave. */
+	async openOuter(): Promise<void> {
+		if (this.opening || !this.verdict) return;
+		this.opening = true;
+		const turn = this.#turn;
+		try {
+			const contents = await this.patience.until(() =>
+				callApi<ContentsAnswer>('staff', 'POST', '/api/v1/packagings', { action: 'open', outer: this.scan })
+			);
+			if (turn === this.#turn && this.verdict) this.verdict = { ...this.verdict, contents };
+		} catch (error) {
+			if (turn !== this.#turn) return;
+			this.verdict = undefined;
+			this.failure = asFailure(error);
+		} finally {
+			this.opening = false;
 		}
 	}
 

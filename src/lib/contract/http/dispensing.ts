@@ -40,6 +40,13 @@ export type DispenseInput = v.InferOutput<typeof dispenseBody>;
 export const sellOtcBody = v.object({
 	idempotencyKey: id,
 	scans,
+	/** Scans of which only some units are sold (拆零); the others go whole. */
+	splits: v.optional(
+		v.pipe(
+			v.array(v.object({ scan, units: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)) })),
+			v.maxLength(200)
+		)
+	),
 	/** Asked for with ephedrine compounds only. */
 	buyer: v.nullable(
 		v.object({
@@ -98,6 +105,8 @@ export interface RefusedPack {
 	readonly reason: RefusalReason;
 	readonly name: string | null;
 	readonly sold: SoldWhere | null;
+	/** What is left in a pack that was opened for split sale. */
+	readonly left?: { readonly units: number; readonly unitName: string };
 }
 
 export interface CheckedPack {
@@ -110,6 +119,12 @@ export interface CheckedPack {
 	readonly batchNumber: string;
 	readonly expiresOn: string;
 	readonly priceFen: number;
+	/** Smallest units in a full one, and those left in this one. */
+	readonly contentUnits: number;
+	readonly unitsLeft: number;
+	readonly unitName: string;
+	/** Part of it may be sold without a prescription (拆零). */
+	readonly splittable: boolean;
 }
 
 /** The decision on one scan. Nothing is held or written: the last word is spoken when the packs are bound. */
@@ -167,5 +182,9 @@ export interface ReceiptItemView {
 		readonly code: string;
 		readonly batchNumber: string;
 		readonly expiresOn: string;
+		/** Units handed out where the pack was split. */
+		readonly splitUnits?: number;
+		/** The pack came back and its sale was reversed. */
+		readonly returned?: true;
 	}[];
 }

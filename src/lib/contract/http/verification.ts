@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { PackFacts } from '$lib/domain/verification/facts';
+import type { MachineReason } from '$lib/domain/verification/machine-reasons';
 import type { HistoryEntry } from '$lib/domain/verification/pack-history';
 import {
 	verdictStates,
@@ -9,6 +10,7 @@ import {
 	type VerdictState
 } from '$lib/domain/verification/verdict';
 import type { Alert } from '$lib/domain/verification/verdict';
+import type { ContentsAnswer } from './packaging';
 import type { CodeFailureReason, CodeKind, RepairKind } from '$lib/domain/codes/parsed-code';
 
 /** `POST /api/v1/codes/parse` and `POST /api/v1/verifications`: a text exactly as the scanner gave it. */
@@ -90,6 +92,10 @@ export interface VerificationAnswer {
 	readonly alert: Alert | null;
 	/** Outside platforms that owe an answer: the fuller verdict follows by itself, `GET /api/v1/verifications/{id}`. */
 	readonly awaiting?: readonly string[];
+	/** What an outer pack holds; absent for boxes. */
+	readonly contents?: ContentsAnswer;
+	/** For other systems: the outcome in the words of GS1's messaging for verification; absent for people. */
+	readonly machineReason?: MachineReason;
 }
 
 /** What `GET /api/v1/verifications/{id}` answers: what became of a verification. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { units } from '../shared/quantity';
 import { decideBasket, type Basket } from './basket';
 import type { ScannedPack } from './pack-gate';
-import { isEmpty, takeUnits } from './split-pack';
+import { isEmpty, splitPriceFen, takeUnits } from './split-pack';
 import { counter, scanOf } from './testing-packs';
 
 const otc = { rxClass: 'otc_b' as const };
@@ -46,7 +46,9 @@ describe('sale without a prescription', () => {
 	});
 	it('sells units of an opened pack, not the whole of it', () => {
 		const opened = { ...otc, unitsLeft: 10 };
-		expect(said(decide(scanOf('a', opened)))).toEqual(['already_sold']);
+		expect(said(decide(scanOf('a', opened)))).toEqual(['opened_pack']);
+		expect(said(decide(scanOf('a', { ...opened, splittable: false }, 5)))).toEqual(['not_splittable']);
+		expect(said(decide(scanOf('a', { ...otc, ephedrine: true }, 5)))).toEqual(['not_splittable']);
 		expect(decide(scanOf('a', opened, 10)).decisions).toMatchObject([{ units: 10, whole: false }]);
 		for (const wrong of [11, 0, -1, 0.5])
 			expect(said(decide(scanOf('a', opened, wrong)))).toEqual(['not_enough_left']);
@@ -55,6 +57,10 @@ describe('sale without a prescription', () => {
 
 describe('split pack', () => {
 	const pack = { contentUnits: units(24), unitsDispensed: units(14) };
+	it('costs its share, rounded up to whole fen', () => {
+		expect(splitPriceFen(1250, 7, 24)).toBe(365);
+		expect(splitPriceFen(1250, 24, 24)).toBe(1250);
+	});
 	it('gives what is left and no more', () => {
 		expect(takeUnits(pack, 11)).toEqual({ ok: false, failure: { code: 'beyond_content', left: 10 } });
 		expect(takeUnits(pack, 0)).toEqual({ ok: false, failure: { code: 'not_a_count' } });

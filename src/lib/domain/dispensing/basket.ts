@@ -54,7 +54,9 @@ export function decideBasket(
 		if (pack.rxClass === 'rx') return refuse('rx_needs_prescription');
 		if (taken.has(scan.code)) return refuse('already_scanned');
 		const units = scan.units ?? pack.contentUnits;
-		if (scan.units === undefined && !isWhole(pack)) return refuse('already_sold');
+		if (scan.units === undefined && !isWhole(pack)) return refuse('opened_pack');
+		// Compounds with ephedrine are counted in packs, so that their limit holds.
+		if (units < pack.contentUnits && (!pack.splittable || pack.ephedrine)) return refuse('not_splittable');
 		if (!Number.isSafeInteger(units) || units < 1 || units > pack.unitsLeft) return refuse('not_enough_left');
 		if (pack.ephedrine) {
 			if (ephedrine >= settings.ephedrinePacks) return refuse('ephedrine_limit');

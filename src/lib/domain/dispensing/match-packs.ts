@@ -129,7 +129,7 @@ function unitsFor(
 ): number | { readonly refused: RefusalReason } {
 	if (need.kind === 'packs') {
 		// A pack that was opened is no whole pack any more, and part of one does not fill a line of packs.
-		if (!isWhole(pack)) return { refused: 'already_sold' };
+		if (!isWhole(pack)) return { refused: 'opened_pack' };
 		return wanted === undefined || wanted === pack.contentUnits
 			? pack.contentUnits
 			: { refused: 'not_enough_left' };

@@ -7,13 +7,16 @@ import type { RxClass, SpecialControl } from '../prescription/limits';
 export const refusalReasons = [
 	'unreadable',
 	'not_a_pack',
+	'outer_pack',
 	'not_registered',
 	'recalled',
 	'expired',
 	'expiry_unknown',
 	'record_mismatch',
-	'already_sold',
 	'not_sellable',
+	'already_sold',
+	'opened_pack',
+	'not_splittable',
 	'other_chain',
 	'not_here',
 	'rx_needs_prescription',
@@ -43,6 +46,8 @@ export interface CounterPack {
 	/** Smallest units in a full pack, and those left in this one. */
 	readonly contentUnits: number;
 	readonly unitsLeft: number;
+	/** Its units may be sold one by one (拆零). */
+	readonly splittable: boolean;
 	readonly rxClass: RxClass;
 	readonly specialControl: SpecialControl | null;
 	readonly ephedrine: boolean;
@@ -82,11 +87,11 @@ export function gate(scan: ScannedPack, counter: Counter): Gate {
 	if (!pack) return { refused: 'not_registered' };
 	if (pack.recalled) return { refused: 'recalled' };
 	if (pack.expiresOn !== null && pack.expiresOn < counter.today) return { refused: 'expired' };
-	if (pack.level !== 1) return { refused: 'not_a_pack' };
+	if (pack.level !== 1) return { refused: 'outer_pack' };
 	if (pack.expiresOn === null) return { refused: 'expiry_unknown' };
 	if (pack.mismatch) return { refused: 'record_mismatch' };
-	if (pack.status === 'sold' || pack.unitsLeft < 1) return { refused: 'already_sold' };
 	if (neverSellable.has(pack.status)) return { refused: 'not_sellable' };
+	if (pack.status === 'sold' || pack.unitsLeft < 1) return { refused: 'already_sold' };
 	if (pack.chainId !== null && pack.chainId !== counter.chainId) return { refused: 'other_chain' };
 	if (pack.storeId !== counter.storeId || pack.status === 'commissioned' || pack.status === 'shipped')
 		return { refused: 'not_here' };

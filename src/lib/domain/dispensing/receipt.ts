@@ -22,7 +22,7 @@ export type ReceiptLine =
 	| { readonly kind: 'pair'; readonly label: ReceiptLabel; readonly value: string }
 	| { readonly kind: 'item'; readonly name: string; readonly detail: string }
 	/** `text` is grouped for the eye, `code` is what a scanner reads. */
-	| { readonly kind: 'trace_code'; readonly code: string; readonly text: string }
+	| { readonly kind: 'trace_code'; readonly code: string; readonly text: string; readonly returned?: true }
 	| { readonly kind: 'barcode'; readonly value: string }
 	| { readonly kind: 'rule' };
 
@@ -30,6 +30,8 @@ export interface ReceiptPack {
 	readonly code: string;
 	readonly batchNumber: string | null;
 	readonly expiresOn: string | null;
+	/** The pack came back and its sale was reversed. */
+	readonly returned?: true;
 	/** Units handed out where the pack was split, else absent. */
 	readonly splitUnits?: number;
 }
@@ -90,7 +92,12 @@ export function receiptLines(receipt: Receipt): readonly ReceiptLine[] {
 			}
 			last = pack;
 			if (pack.splitUnits !== undefined) pair('quantity_units', String(pack.splitUnits));
-			lines.push({ kind: 'trace_code', code: pack.code, text: groupByFour(pack.code) });
+			lines.push({
+				kind: 'trace_code',
+				code: pack.code,
+				text: groupByFour(pack.code),
+				...(pack.returned && { returned: true })
+			});
 		}
 	}
 	lines.push({ kind: 'rule' });

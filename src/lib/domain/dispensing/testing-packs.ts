@@ -16,6 +16,7 @@ export const counterPack: CounterPack = {
 	mismatch: false,
 	contentUnits: 24,
 	unitsLeft: 24,
+	splittable: true,
 	rxClass: 'rx',
 	specialControl: null,
 	ephedrine: false

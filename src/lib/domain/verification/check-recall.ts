@@ -25,14 +25,15 @@ const batchesSaid = ({ contradictions }: PackFacts): string[] =>
 
 /**
  * A recall is matched on product *and* batch. The batch of the record and the one in the code both count, because
- * either may be on the list. Of several notices the gravest is named.
+ * either may be on the list, and of an outer pack every batch inside. Of several notices the gravest is named.
  */
 export function checkRecall(facts: PackFacts, code: ReadCode, context: JudgeContext): Check {
 	const { recalls } = facts;
 	const say = answer.bind(null, 'recall', recalls);
 	if ('unavailable' in recalls) return say('not_checked', recalls.unavailable);
 	const record = recordOf(facts);
-	const batches = [record?.batchNumber, code.batch, ...batchesSaid(facts)].filter(
+	const inside = 'value' in facts.packaging ? (facts.packaging.value.inside?.batches ?? []) : [];
+	const batches = [record?.batchNumber, code.batch, ...batchesSaid(facts), ...inside].filter(
 		(batch) => typeof batch === 'string'
 	);
 	const inForce = recalls.value.filter(isInForce);
@@ -40,11 +41,12 @@ export function checkRecall(facts: PackFacts, code: ReadCode, context: JudgeCont
 		.filter((notice) => recallsBatch(notice, batches))
 		.toSorted((a, b) => a.level - b.level || (a.publishedOn < b.publishedOn ? 1 : -1))[0];
 	if (hit) {
+		const named = batches.find((batch) => recallsBatch(hit, [batch]));
 		return say('fail', hit.batches === 'all' ? 'all_batches_recalled' : 'batch_recalled', {
 			recallId: hit.id,
 			recallLevel: hit.level,
 			recallPublishedOn: hit.publishedOn,
-			...(batches[0] === undefined ? {} : { batch: batches[0] })
+			...(named === undefined ? {} : { batch: named })
 		});
 	}
 	const named = 'value' in facts.product && facts.product.value !== null;

@@ -28,5 +28,6 @@ export function checkSale(facts: PackFacts, code: ReadCode, context: JudgeContex
 	if (status === 'sold') return answer('sale', facts.registry, 'fail', 'status_says_sold');
 	if ('unavailable' in sales) return answer('sale', sales, 'not_checked', sales.unavailable);
 	if (isStale(sales, context)) return answer('sale', sales, 'not_checked', 'stale');
-	return answer('sale', sales, 'pass', 'no_sale', { saleCount: 0 });
+	const reversed = (sales.value.reversed ?? 0) > 0;
+	return answer('sale', sales, 'pass', reversed ? 'sale_reversed' : 'no_sale', { saleCount: 0 });
 }

@@ -117,6 +117,8 @@ export interface RecallNotice {
 export interface SaleFacts {
 	/** Sales on record that were not reversed by a return. */
 	readonly count: number;
+	/** Sales that were undone because the pack came back. */
+	readonly reversed?: number;
 	/** ISO instant of the last of them. */
 	readonly lastSoldAt: string | null;
 	readonly lastStoreId?: string;
@@ -137,6 +139,14 @@ export interface PackagingFacts {
 	readonly opened: boolean;
 	/** The chain of parents comes back to the pack itself. */
 	readonly loop?: boolean;
+	/** Of an outer pack: what is inside by the records; a case may mix batches. */
+	readonly inside?: {
+		readonly batches: readonly string[];
+		/** The earliest last usable day of it. */
+		readonly expiresOn: LocalDate | null;
+		/** A box of another product is recorded inside. */
+		readonly foreign: boolean;
+	};
 }
 
 export interface OriginStep {

@@ -21,6 +21,7 @@ const alerts: Partial<Record<CheckReason, readonly [AlertLevel, AlertCode]>> = {
 	sources_differ: ['procedural', 'record_contradicts_itself'],
 	two_parents: ['procedural', 'record_contradicts_itself'],
 	parent_loop: ['procedural', 'record_contradicts_itself'],
+	foreign_contents: ['procedural', 'record_contradicts_itself'],
 	batch_recalled: ['procedural', 'recalled'],
 	all_batches_recalled: ['procedural', 'recalled'],
 	expired: ['procedural', 'expired'],

@@ -1,5 +1,5 @@
 /** The eight checks of a verdict, each from its own group of facts. Pure: the day and the instant are arguments. */
-import { daysBetween } from '../shared/local-date';
+import { daysBetween, type LocalDate } from '../shared/local-date';
 import { answer, recordOf, type JudgeContext } from './answer-check';
 import { identifiesPack, type PackFacts, type ReadCode } from './facts';
 import { checkMatch } from './check-match';
@@ -16,12 +16,17 @@ function checkRegistration({ registry }: PackFacts, code: ReadCode): Check {
 	return say('pass', 'registered', { level: registry.value.level });
 }
 
+const insideOf = ({ packaging }: PackFacts) => ('value' in packaging ? packaging.value.inside : undefined);
+
+const earlier = (one?: LocalDate | null, other?: LocalDate | null): LocalDate | null =>
+	one && other ? (one < other ? one : other) : (one ?? other ?? null);
+
 /**
  * Expired is the day after the last usable day. Where the code and the record name different days, the earlier
- * one counts (and `record_match` says that they differ).
+ * one counts (and `record_match` says that they differ). An outer pack is as old as the oldest box inside.
  */
 function checkExpiry(facts: PackFacts, code: ReadCode, context: JudgeContext): Check {
-	const recorded = recordOf(facts)?.expiresOn ?? null;
+	const recorded = earlier(recordOf(facts)?.expiresOn, insideOf(facts)?.expiresOn);
 	const printed = code.expiresOn ?? null;
 	const fromCode = printed !== null && (recorded === null || printed < recorded);
 	const expiresOn = fromCode ? printed : recorded;
@@ -45,6 +50,7 @@ function checkPackaging(facts: PackFacts, code: ReadCode): Check {
 	if ('unavailable' in packaging) return say('not_checked', packaging.unavailable);
 	if (packaging.value.loop) return say('fail', 'parent_loop');
 	if (packaging.value.parents > 1) return say('fail', 'two_parents');
+	if (packaging.value.inside?.foreign) return say('fail', 'foreign_contents');
 	if ('unavailable' in registry) return say('not_checked', registry.unavailable);
 	if (registry.value === null) return say('not_checked', 'not_on_record');
 	const { children, childrenExpected, opened } = packaging.value;

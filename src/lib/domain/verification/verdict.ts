@@ -60,6 +60,7 @@ export const checkReasons = [
 	'all_batches_recalled',
 	// sale
 	'no_sale',
+	'sale_reversed',
 	'one_sale',
 	'several_sales',
 	'split_in_use',
@@ -82,6 +83,7 @@ export const checkReasons = [
 	'opened',
 	'two_parents',
 	'parent_loop',
+	'foreign_contents',
 	// origin
 	'received_here',
 	'chain_complete',

@@ -219,6 +219,16 @@ export interface Department {
 	sort: number;
 }
 
+export interface DestructionHandover {
+	at: Timestamp;
+	chainId: string;
+	id: string;
+	number: string;
+	pharmacistId: string;
+	receiver: string;
+	storeId: string;
+}
+
 export interface Device {
 	chainId: string;
 	connectedAt: Timestamp | null;
@@ -251,6 +261,7 @@ export interface DispensedPack {
 	packCode: string;
 	priceFen: number;
 	productId: string;
+	reversalId: string | null;
 	units: number;
 }
 
@@ -304,6 +315,46 @@ export interface EpcisEvent {
 	type: string;
 }
 
+export interface GoodsReceipt {
+	at: Timestamp;
+	chainId: string;
+	id: string;
+	number: string;
+	pharmacistId: string;
+	storeId: string;
+}
+
+export interface GoodsReceiptLine {
+	expected: number;
+	level: number;
+	lineNo: number;
+	packCode: string;
+	productId: string;
+	receiptId: string;
+	received: number;
+}
+
+export interface HandIn {
+	at: Timestamp;
+	chainId: string;
+	destructionId: string | null;
+	id: string;
+	number: string;
+	pharmacistId: string;
+	storeId: string;
+}
+
+export interface HandInItem {
+	count: number;
+	handInId: string;
+	itemNo: number;
+	marked: boolean;
+	name: string;
+	packCode: string | null;
+	productId: string | null;
+	reason: string;
+}
+
 export interface Hospital {
 	id: string;
 	institutionCode: string;
@@ -328,6 +379,7 @@ export interface Pack {
 	lastSoldAt: Timestamp | null;
 	lastSoldStoreId: string | null;
 	level: number;
+	openedAt: Timestamp | null;
 	parentCode: string | null;
 	productId: string;
 	saleCount: Generated<number>;
@@ -508,6 +560,21 @@ export interface Review {
 	seq: number;
 }
 
+export interface SaleReversal {
+	at: Timestamp;
+	chainId: string;
+	checks: Json;
+	decision: string;
+	destructionId: string | null;
+	dispensingId: string;
+	id: string;
+	packCode: string;
+	pharmacistId: string;
+	reason: string;
+	refundFen: number;
+	storeId: string;
+}
+
 export interface ServiceContract {
 	chainId: string;
 	hospitalId: string;
@@ -596,6 +663,19 @@ export interface VerificationUpgrade {
 	verificationId: string;
 }
 
+export interface Voucher {
+	chainId: string;
+	handInId: string;
+	issuedAt: Timestamp;
+	kind: string;
+	number: string;
+	redeemedAt: Timestamp | null;
+	redeemedBy: string | null;
+	redeemedStoreId: string | null;
+	validUntil: string;
+	valueFen: number;
+}
+
 export interface DB {
 	apiKey: ApiKey;
 	auditEntry: AuditEntry;
@@ -615,6 +695,7 @@ export interface DB {
 	consultMessage: ConsultMessage;
 	demoWorld: DemoWorld;
 	department: Department;
+	destructionHandover: DestructionHandover;
 	device: Device;
 	devicePairing: DevicePairing;
 	dispensedPack: DispensedPack;
@@ -622,6 +703,10 @@ export interface DB {
 	doctorPresence: DoctorPresence;
 	epcisEpc: EpcisEpc;
 	epcisEvent: EpcisEvent;
+	goodsReceipt: GoodsReceipt;
+	goodsReceiptLine: GoodsReceiptLine;
+	handIn: HandIn;
+	handInItem: HandInItem;
 	hospital: Hospital;
 	idempotency: Idempotency;
 	pack: Pack;
@@ -639,6 +724,7 @@ export interface DB {
 	recall: Recall;
 	recallBatch: RecallBatch;
 	review: Review;
+	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;
 	staff: Staff;
 	store: Store;
@@ -646,4 +732,5 @@ export interface DB {
 	traceFlag: TraceFlag;
 	verificationRecord: VerificationRecord;
 	verificationUpgrade: VerificationUpgrade;
+	voucher: Voucher;
 }

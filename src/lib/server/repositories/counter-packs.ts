@@ -25,6 +25,9 @@ export interface CounterPackRow {
 	readonly recalled: boolean;
 	readonly contentUnits: number;
 	readonly unitsDispensed: number;
+	readonly splittable: boolean;
+	/** Smallest countable unit as the box says it: 片, 粒, 支. */
+	readonly unitName: string;
 	readonly rxClass: RxClass;
 	readonly specialControl: SpecialControl | null;
 	readonly ephedrine: boolean;
@@ -88,6 +91,8 @@ export async function readCounterPacks(
 			'batch.expiresOn',
 			'pack.contentCount as contentUnits',
 			'pack.unitsDispensed',
+			'product.splittable',
+			'product.unitName',
 			'product.rxClass',
 			'product.specialControl',
 			'product.ephedrine',
@@ -193,6 +198,36 @@ export function takeWholePacks(
 		.where('unitsDispensed', '=', 0)
 		.returning(['code', 'eventSeq'])
 		.execute();
+}
+
+/**
+ * Sells units out of a pack of this store, never beyond its content; the pack is sold when nothing is left in it.
+ * @returns the number of its next trace event, or undefined when it no longer holds so many
+ */
+export async function takeUnitsOf(
+	trx: Queryable,
+	code: string,
+	units: number,
+	sale: { readonly storeId: string; readonly at: Date }
+): Promise<{ code: string; eventSeq: number } | undefined> {
+	return trx
+		.updateTable('pack')
+		.set((eb) => ({
+			status: sql<string>`case when units_dispensed + ${units} = content_count then 'sold' else status end`,
+			saleCount: eb('saleCount', '+', 1),
+			lastSoldAt: sale.at,
+			lastSoldStoreId: sale.storeId,
+			unitsDispensed: eb('unitsDispensed', '+', units),
+			eventSeq: eb('eventSeq', '+', 1),
+			updatedAt: sale.at
+		}))
+		.where('code', '=', code)
+		.where('status', '=', 'in_stock')
+		.where('level', '=', 1)
+		.where('storeId', '=', sale.storeId)
+		.where(sql<boolean>`units_dispensed + ${units} <= content_count`)
+		.returning(['code', 'eventSeq'])
+		.executeTakeFirst();
 }
 
 export interface SaleEvent {

@@ -70,7 +70,11 @@ export interface DispensingRecord {
 		readonly lineNo: number | null;
 		readonly batchNumber: string;
 		readonly expiresOn: string;
+		readonly units: number;
+		readonly unitsPerPack: number;
 		readonly priceFen: number;
+		/** Set when the sale of this pack was reversed. */
+		readonly reversalId: string | null;
 		readonly productId: string;
 		readonly genericName: string;
 		readonly form: string;
@@ -112,7 +116,10 @@ export async function findDispensing(db: Queryable, id: string): Promise<Dispens
 			'dispensedPack.lineNo',
 			'dispensedPack.batchNumber',
 			'dispensedPack.expiresOn',
+			'dispensedPack.units',
+			'product.unitsPerPack',
 			'dispensedPack.priceFen',
+			'dispensedPack.reversalId',
 			'dispensedPack.productId',
 			'product.genericName',
 			'product.form',

@@ -43,6 +43,8 @@ export async function insertUpgrade(db: Queryable, upgrade: NewUpgrade): Promise
 			platforms: [...platforms],
 			answer: JSON.stringify(answer)
 		})
+		// A kiosk that never heard the answer asks again under the same id.
+		.onConflict((conflict) => conflict.doNothing())
 		.execute();
 }
 

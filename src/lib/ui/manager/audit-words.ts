@@ -76,6 +76,20 @@ const actions: Readonly<Record<string, () => string>> = {
 	'dispensing.check': m.manager_action_dispensing_check,
 	'dispensing.receipt': m.manager_action_dispensing_receipt,
 	'otc.sell': m.manager_action_otc_sell,
+	'goods.list': m.pack_action_goods_list,
+	'goods.check': m.pack_action_goods_check,
+	'goods.receive': m.pack_action_goods_receive,
+	'packaging.open': m.pack_action_open,
+	'packaging.take_out': m.pack_action_take_out,
+	'packaging.pack_into': m.pack_action_pack_into,
+	'packaging.change': m.pack_action_change,
+	'sale.return_check': m.pack_action_return_check,
+	'sale.reverse': m.pack_action_reverse,
+	'hand-in.list': m.pack_action_handin_list,
+	'hand-in.check': m.pack_action_handin_check,
+	'hand-in.record': m.pack_action_handin,
+	'hand-in.destroy': m.pack_action_destroy,
+	'voucher.redeem': m.pack_action_redeem,
 	'realtime.join.doctor': m.manager_action_realtime_join_doctor,
 	'realtime.join.pharmacist': m.manager_action_realtime_join_pharmacist,
 	'realtime.join.manager': m.manager_action_realtime_join_manager,
@@ -111,6 +125,9 @@ const subjects: Readonly<Record<string, () => string>> = {
 	device: m.manager_actor_device,
 	capture: m.manager_subject_capture,
 	trace_event: m.manager_subject_trace_event
+	'goods-receipt': m.pack_subject_receipt,
+	'hand-in': m.pack_subject_handin,
+	destruction: m.pack_subject_destruction
 };
 
 /** The kinds that the trail can be narrowed to, by how an action begins. */
@@ -124,6 +141,9 @@ export const auditKinds: readonly { readonly prefix: string; readonly words: () 
 	{ prefix: 'otc.', words: m.manager_kind_otc },
 	{ prefix: 'realtime.', words: m.manager_kind_realtime },
 	{ prefix: 'epcis.', words: m.manager_kind_epcis }
+	{ prefix: 'goods.', words: m.pack_kind_goods },
+	{ prefix: 'hand-in.', words: m.pack_kind_handin },
+	{ prefix: 'realtime.', words: m.manager_kind_realtime }
 ];
 
 /** An action without words of its own is shown as it is written in the trail. */

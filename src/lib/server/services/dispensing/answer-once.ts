@@ -17,15 +17,23 @@ const kept = v.object({
  * under the same key is refused. A hand-over that failed has left no key behind and may be tried again.
  * @throws Failure key_reused
  */
-export async function answerOnce(
+export const answerOnce = (
 	trx: Queryable,
 	request: RequestKey,
 	run: () => Promise<Dispensed>
-): Promise<Dispensed> {
+): Promise<Dispensed> => keepOnce(trx, request, kept, run);
+
+/** The same for any step whose answer can be read back from what was kept. */
+export async function keepOnce<Answer extends object>(
+	trx: Queryable,
+	request: RequestKey,
+	schema: v.GenericSchema<unknown, Answer>,
+	run: () => Promise<Answer>
+): Promise<Answer> {
 	const claim = await claimKey(trx, request);
 	if (claim.kind === 'other_content')
 		throw new Failure('key_reused', 'this key was used with other content', { key: request.key });
-	if (claim.kind === 'repeated') return v.parse(kept, claim.answer);
+	if (claim.kind === 'repeated') return v.parse(schema, claim.answer);
 	const answer = await run();
 	await keepAnswer(trx, request, answer);
 	return answer;

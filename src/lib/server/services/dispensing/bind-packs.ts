@@ -1,9 +1,15 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Failure } from '$lib/contract/errors';
 import type { RefusedPack } from '$lib/contract/http/dispensing';
+import { splitPriceFen } from '$lib/domain/dispensing/split-pack';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import type { Queryable } from '../../db/client';
-import { appendSaleEvents, takeWholePacks, type CounterPackRow } from '../../repositories/counter-packs';
+import {
+	appendSaleEvents,
+	takeUnitsOf,
+	takeWholePacks,
+	type CounterPackRow
+} from '../../repositories/counter-packs';
 import { insertDispensing } from '../../repositories/dispensings';
 import type { RequestKey } from '../../repositories/idempotency';
 import type { CounterStaff } from './claim-rules';
@@ -25,13 +31,13 @@ export interface Binding {
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** '20261122-7K3M9QX2T5': the day in China and 50 random bits, so that no store counts with another. */
-function receiptNumberFor(at: Date): string {
+export function receiptNumberFor(at: Date): string {
 	const random = [...randomBytes(10)].map((byte) => alphabet.charAt(byte & 31)).join('');
 	return `${chinaDate(at).replaceAll('-', '')}-${random}`;
 }
 
 /**
- * Sells the packs and writes down who got which: all of them, or the transaction is undone. The conditional
+ * Sells the packs, or units out of them (拆零), and writes down who got which: all of them, or the transaction is undone. The conditional
  * update is the last word; what was decided before it only chooses the words of a refusal.
  * @throws Failure packs_refused when one of them was no longer there to be sold.
  */
@@ -46,8 +52,17 @@ export async function bindPacks(
 		readonly buyerIdentitySealed: Buffer | null;
 	}
 ): Promise<Binding> {
-	const codes = packs.map(({ row }) => row.code).sort();
-	const sold = await takeWholePacks(trx, codes, { storeId: staff.storeId, at });
+	const isPart = ({ row, units }: PackToBind) => units < row.contentUnits;
+	const parts = packs.filter(isPart).toSorted((a, b) => (a.row.code < b.row.code ? -1 : 1));
+	const codes = packs
+		.filter((pack) => !isPart(pack))
+		.map(({ row }) => row.code)
+		.sort();
+	const sold = codes.length > 0 ? await takeWholePacks(trx, codes, { storeId: staff.storeId, at }) : [];
+	for (const { row, units } of parts) {
+		const part = await takeUnitsOf(trx, row.code, units, { storeId: staff.storeId, at });
+		if (part) sold.push(part);
+	}
 	const taken = new Set(sold.map(({ code }) => code));
 	const missing = packs.filter(({ row }) => !taken.has(row.code));
 	if (missing.length > 0)
@@ -63,7 +78,8 @@ export async function bindPacks(
 	const id = randomUUID();
 	const receiptNumber = receiptNumberFor(at);
 	const kind = sale.prescriptionId === null ? 'otc' : 'prescription';
-	const totalFen = packs.reduce((total, { row }) => total + row.priceFen, 0);
+	const priceOf = ({ row, units }: PackToBind) => splitPriceFen(row.priceFen, units, row.contentUnits);
+	const totalFen = packs.reduce((total, pack) => total + priceOf(pack), 0);
 	await insertDispensing(trx, {
 		id,
 		kind,
@@ -74,14 +90,14 @@ export async function bindPacks(
 		receiptNumber,
 		totalFen,
 		at,
-		packs: packs.map(({ row, lineNo, units }) => ({
-			packCode: row.code,
-			lineNo,
-			productId: row.productId,
-			batchNumber: row.batchNumber,
-			expiresOn: row.expiresOn,
-			units,
-			priceFen: row.priceFen
+		packs: packs.map((pack) => ({
+			packCode: pack.row.code,
+			lineNo: pack.lineNo,
+			productId: pack.row.productId,
+			batchNumber: pack.row.batchNumber,
+			expiresOn: pack.row.expiresOn,
+			units: pack.units,
+			priceFen: priceOf(pack)
 		}))
 	});
 	const unitsOf = new Map(packs.map(({ row, units }) => [row.code, units]));

@@ -58,7 +58,12 @@ export async function checkPack(ctx: Context, input: CheckPackInput): Promise<Pa
 
 function decideSale(read: readonly ReadScan[], counter: Counter): Decision {
 	const basket = decideBasket(
-		read.map(({ scanned }) => scanned),
+		// Of a pack that was opened for split sale, what is left may be sold; how much is said when it is bound.
+		read.map(({ scanned }) => {
+			const { pack } = scanned;
+			const opened = pack?.splittable === true && pack.unitsLeft > 0 && pack.unitsLeft < pack.contentUnits;
+			return opened ? { ...scanned, units: pack.unitsLeft } : scanned;
+		}),
 		counter
 	);
 	const last = basket.decisions.at(-1);

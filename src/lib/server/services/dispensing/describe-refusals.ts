@@ -32,7 +32,16 @@ export async function describeRefusals(
 			};
 		}
 		const name = secretReasons.has(reason) ? null : (scan.row?.genericName ?? null);
-		return { code: scan.code, scan: scan.text, reason, name, sold };
+		const { row } = scan;
+		const opened = row && reason === 'opened_pack';
+		return {
+			code: scan.code,
+			scan: scan.text,
+			reason,
+			name,
+			sold,
+			...(opened && { left: { units: row.contentUnits - row.unitsDispensed, unitName: row.unitName } })
+		};
 	});
 }
 
@@ -45,5 +54,9 @@ export const checkedPack = (row: CounterPackRow): CheckedPack => ({
 	packSpec: row.packSpec,
 	batchNumber: row.batchNumber,
 	expiresOn: row.expiresOn,
-	priceFen: row.priceFen
+	priceFen: row.priceFen,
+	contentUnits: row.contentUnits,
+	unitsLeft: row.contentUnits - row.unitsDispensed,
+	unitName: row.unitName,
+	splittable: row.splittable && !row.ephedrine
 });

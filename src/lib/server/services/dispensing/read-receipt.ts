@@ -58,7 +58,13 @@ function itemsOf({ packs }: DispensingRecord, document: PrescriptionDocument | n
 				priceFen: group.reduce((total, { priceFen }) => total + priceFen, 0),
 				dosing: line ? plainDosing(line) : null,
 				note: line?.note ?? null,
-				packs: group.map(({ code, batchNumber, expiresOn }) => ({ code, batchNumber, expiresOn }))
+				packs: group.map(({ code, batchNumber, expiresOn, reversalId, units, unitsPerPack }) => ({
+					code,
+					batchNumber,
+					expiresOn,
+					...(units < unitsPerPack && { splitUnits: units }),
+					...(reversalId !== null && { returned: true as const })
+				}))
 			}
 		];
 	});

@@ -71,6 +71,7 @@ const counterPack = (row: CounterPackRow, code: ParsedCode, now: Date): CounterP
 	mismatch: contradicts(row, code, now),
 	contentUnits: row.contentUnits,
 	unitsLeft: row.contentUnits - row.unitsDispensed,
+	splittable: row.splittable,
 	rxClass: row.rxClass,
 	specialControl: row.specialControl,
 	ephedrine: row.ephedrine

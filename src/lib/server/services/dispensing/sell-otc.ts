@@ -22,12 +22,14 @@ export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispen
 	if (input.scans.length === 0) throw new Failure('nothing_scanned', 'an empty basket sells nothing');
 	const at = ctx.now();
 	const { scans, buyer } = input;
-	const key = requestKey(staff.id, 'otc.sell', input.idempotencyKey, { scans, buyer });
+	const splits = input.splits ?? [];
+	const unitsOf = new Map(splits.map(({ scan, units }) => [scan, units]));
+	const key = requestKey(staff.id, 'otc.sell', input.idempotencyKey, { scans, splits, buyer });
 	return runTransaction(ctx.services.db, (trx) =>
 		answerOnce(trx, key, async () => {
 			const read = await readScans(trx, scans, at, 'lock');
 			const basket = decideBasket(
-				read.map(({ scanned }) => scanned),
+				read.map(({ scanned, text }) => ({ ...scanned, units: unitsOf.get(text) })),
 				{ today: chinaDate(at), storeId: staff.storeId, chainId: staff.chainId }
 			);
 			const refused = basket.decisions.flatMap((decision, index) => {
@@ -56,6 +58,7 @@ export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispen
 				detail: {
 					receiptNumber: binding.receiptNumber,
 					packs: bound.map(({ row }) => row.code),
+					splits: splits.length,
 					identityChecked: identity !== null
 				}
 			});

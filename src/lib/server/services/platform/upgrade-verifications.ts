@@ -109,7 +109,11 @@ async function judgeAgain(
 	});
 	const now = at.toISOString();
 	const facts = mergeAnswers(gatherFacts(code, found, storeId !== null, now), words);
-	const { state, batch, checks, missing, alert } = judge(facts, { today: chinaDate(at), now });
+	const { state, batch, checks, missing, alert } = judge(facts, {
+		today: chinaDate(at),
+		now,
+		nearExpiryDays: services.config.nearExpiryDays
+	});
 	return {
 		...first,
 		id: randomUUID(),

@@ -25,7 +25,8 @@ const stepKinds: Readonly<Record<string, OriginStep['kind']>> = {
 	accepting: 'received',
 	retail_selling: 'sold',
 	dispensing: 'sold',
-	returning: 'returned'
+	returning: 'returned',
+	collecting: 'handed_in'
 };
 
 const isSale = ({ step }: PackEvent): boolean => stepKinds[step] === 'sold';
@@ -57,6 +58,10 @@ function recordOf(row: PackFactsRow, product: ProductSummary | null): PackRecord
 
 const salesOf = (row: PackFactsRow): SaleFacts => ({
 	count: row.saleCount,
+	// A sale that was undone left both its steps in the history.
+	reversed: (row.events ?? []).some(isSale)
+		? (row.events ?? []).filter(({ step }) => step === 'returning').length
+		: 0,
 	lastSoldAt: row.lastSoldAt,
 	unitsDispensed: row.unitsDispensed,
 	contentUnits: row.contentCount,

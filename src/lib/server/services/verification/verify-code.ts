@@ -5,13 +5,16 @@ import type { ParsedCode } from '$lib/domain/codes/parsed-code';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import { codeAsRead } from '$lib/domain/verification/code-as-read';
 import { isBoxCode } from '$lib/domain/verification/facts';
+import { machineReason } from '$lib/domain/verification/machine-reasons';
 import { packHistory } from '$lib/domain/verification/pack-history';
 import { judge } from '$lib/domain/verification/verify-pack';
+import { withContents } from '$lib/domain/verification/with-contents';
 import { requirePermission } from '../../access';
 import type { Context } from '../../context';
 import { timeOrderedId } from '../../db/time-ordered-id';
 import type { PackFactsRow } from '../../repositories/pack-facts';
 import { askPlatforms } from './ask-platforms';
+import { readContents } from '../packaging/read-contents';
 import { gatherFacts } from './gather-facts';
 import { readCodeText } from './read-code';
 
@@ -81,7 +84,10 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 		storeId,
 		chainId
 	});
-	const own = gatherFacts(code, row, storeId !== null, now);
+	const gathered = gatherFacts(code, row, storeId !== null, now);
+	// Asked for outer packs only: a box, which nearly every scan is, pays nothing for it.
+	const contents = row.code !== null && row.level > 1 ? await readContents(ctx, row.code) : null;
+	const own = contents ? withContents(gathered, contents) : gathered;
 	const askedCode = row.code ?? key;
 	// Nobody outside is configured in most places: then nothing is asked and nothing is waited for.
 	const outside =
@@ -89,7 +95,7 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 			? await askPlatforms(ctx, askedCode, own)
 			: undefined;
 	const facts = outside?.facts ?? own;
-	const verdict = judge(facts, { today: chinaDate(at), now });
+	const verdict = judge(facts, { today: chinaDate(at), now, nearExpiryDays: services.config.nearExpiryDays });
 	await services.verificationLog.append({
 		...scan,
 		packCode: row.code ?? key ?? code.value,
@@ -111,7 +117,9 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 		history: packHistory(facts),
 		provisional: false,
 		verifiedAt: now,
-		alert: verdict.alert
+		alert: verdict.alert,
+		...(contents && { contents }),
+		...(actor.kind === 'machine' && { machineReason: machineReason(verdict) })
 	};
 	return outside ? outside.keep(answer, productKey(parsed)) : answer;
 }

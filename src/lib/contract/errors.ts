@@ -51,6 +51,10 @@ const kinds = {
 	lines_incomplete: { status: 409 },
 	identity_needed: { status: 422 },
 
+	// Imports and the product master
+	file_refused: { status: 422 },
+	merge_refused: { status: 409 },
+
 	// Us
 	database_unavailable: { status: 503 },
 	shutting_down: { status: 503 },

@@ -32,6 +32,8 @@ const words: Record<FailureCode, () => string> = {
 	prescription_needed: m.failure_prescription_needed,
 	lines_incomplete: m.failure_lines_incomplete,
 	identity_needed: m.failure_identity_needed,
+	file_refused: m.failure_file_refused,
+	merge_refused: m.failure_merge_refused,
 	database_unavailable: m.failure_database_unavailable,
 	shutting_down: m.failure_shutting_down,
 	internal: m.failure_internal

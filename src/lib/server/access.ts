@@ -24,7 +24,9 @@ const permissions = {
 	'device.self': ['device'],
 	'device.manage': ['manager'],
 	'chain.overview': ['manager'],
-	'audit.read': ['manager']
+	'audit.read': ['manager'],
+	'import.manage': ['manager'],
+	'product.clean': ['manager']
 } as const satisfies Record<string, readonly Kind[]>;
 
 export type Permission = keyof typeof permissions;

@@ -20,6 +20,7 @@ const expected = {
 	NEAR_EXPIRY_DAYS: 'a number of days from 1 to 365',
 	DATABASE_POOL: 'a number of connections from 2 to 200',
 	INSURANCE_HOTLINE: 'a telephone number to show to customers',
+	DATA_DIR: 'the folder for what the program keeps beside its database',
 	LOG_LEVEL: 'one of debug, info, warn, error, silent'
 } as const;
 
@@ -47,6 +48,7 @@ const schema = v.object({
 	DATABASE_POOL: v.optional(integer(2, 200), '10'),
 	// The national hotline could not be confirmed from an official source, so each chain sets its own.
 	INSURANCE_HOTLINE: v.optional(v.pipe(v.string(), v.minLength(3), v.maxLength(40))),
+	DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), '.data'),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
 });
 
@@ -59,6 +61,8 @@ export interface Config {
 	readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
 	readonly nearExpiryDays: number;
 	readonly insuranceHotline: string | null;
+	/** Files on their way into the database are kept below it. */
+	readonly dataDir: string;
 	readonly logLevel: string;
 }
 
@@ -97,6 +101,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 		turn: set.TURN_URLS && set.TURN_SECRET ? { urls: set.TURN_URLS, secret: set.TURN_SECRET } : null,
 		nearExpiryDays: set.NEAR_EXPIRY_DAYS,
 		insuranceHotline: set.INSURANCE_HOTLINE ?? null,
+		dataDir: set.DATA_DIR,
 		logLevel: set.LOG_LEVEL
 	};
 }

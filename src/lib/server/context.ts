@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Actor } from '$lib/contract/actor';
 import type { CallNews, Change } from '$lib/contract/realtime/change';
 import type { Config } from './config';
+import type { BulkCopy } from './db/bulk-copy';
 import type { Connections } from './db/client';
 import type { PipelinedReader } from './db/pipelined-reader';
 import type { RateLimit } from './http/rate-limit';
@@ -15,6 +16,7 @@ export interface Services {
 	readonly db: Connections['db'];
 	readonly reader: PipelinedReader;
 	readonly verificationLog: VerificationLog;
+	readonly bulkCopy: BulkCopy;
 	readonly seal: Sealer;
 	readonly rateLimit: RateLimit;
 	/** Tells the screens that something changed. Called after the transaction has been committed. */

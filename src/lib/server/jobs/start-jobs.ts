@@ -2,29 +2,32 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Services } from '../context';
 import { toFailure } from '../http/failure-answer';
 import { expireConsults, lapseDoctors } from '../services/consult/expire-consults';
+import { lapsePreviews, runImports } from '../services/imports/run-imports';
 import { expirePrescriptions } from '../services/prescription/expire-prescriptions';
 
 interface Job {
 	readonly name: string;
 	readonly everyMs: number;
-	/** Safe to run in several processes at once, and to be cut off and run again. */
-	run(ctx: Context): Promise<unknown>;
+	/** Safe to run in several processes at once, and to be cut off and run again; a long one heeds the signal. */
+	run(ctx: Context, stopping: AbortSignal): Promise<unknown>;
 }
 
 const jobs: readonly Job[] = [
 	{ name: 'lapse-doctors', everyMs: 2_000, run: lapseDoctors },
 	{ name: 'expire-consults', everyMs: 30_000, run: expireConsults },
-	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions }
+	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions },
+	{ name: 'imports', everyMs: 1_000, run: runImports },
+	{ name: 'lapse-previews', everyMs: 3_600_000, run: lapsePreviews }
 ];
 
 /** Starts the jobs; one run of a job never overlaps its next. @returns the way to stop them, a running one awaited. */
 export function startJobs(services: Services, list: readonly Job[] = jobs): () => Promise<void> {
-	let stopped = false;
+	const stopping = new AbortController();
 	const stops = list.map((job) => {
 		let running: Promise<void> | undefined;
 		const timer = setInterval(() => {
-			if (stopped || running) return;
-			running = runJob(services, job).finally(() => (running = undefined));
+			if (stopping.signal.aborted || running) return;
+			running = runJob(services, job, stopping.signal).finally(() => (running = undefined));
 		}, job.everyMs);
 		timer.unref();
 		return async () => {
@@ -33,19 +36,19 @@ export function startJobs(services: Services, list: readonly Job[] = jobs): () =
 		};
 	});
 	return async () => {
-		stopped = true;
+		stopping.abort();
 		await Promise.all(stops.map((stop) => stop()));
 	};
 }
 
-async function runJob(services: Services, job: Job): Promise<void> {
+async function runJob(services: Services, job: Job, stopping: AbortSignal): Promise<void> {
 	const ctx: Context = {
 		services,
 		requestId: randomUUID(),
 		actor: { kind: 'system' },
 		now: () => new Date()
 	};
-	await job.run(ctx).catch((error: unknown) => {
+	await job.run(ctx, stopping).catch((error: unknown) => {
 		const { code } = toFailure(error);
 		// A database that is away is told by health; the job comes round again.
 		const level = code === 'database_unavailable' ? 'debug' : 'error';

@@ -79,7 +79,7 @@ export async function comparePacks(
 			left join product m on m.id = i.product_id
 			where r.job_id = ${job.id}),
 		doubles as (
-			select code, min(row_no) as first_row,
+			select code, min(row_no) as first_row, max(row_no) as last_row,
 				min(coalesce(parent_code, '')) <> max(coalesce(parent_code, '')) as two_parents
 			from base group by code having count(*) > 1),
 		alias_doubles as (
@@ -106,7 +106,7 @@ export async function comparePacks(
 				else 'same' end,
 			f.fault, ${faultColumns},
 			case f.fault when 'duplicate' then coalesce(x.first_row, ax.first_row)::text
-				when 'two_parents' then x.first_row::text
+				when 'two_parents' then (case when b.row_no = x.first_row then x.last_row else x.first_row end)::text
 				when 'level_differs' then b.known_level::text
 				when 'batch_dates_differ' then concat(rb.produced_on, ' / ', rb.expires_on)
 				when 'conflict_batch' then concat(eb.number, ' ', eb.produced_on, ' / ', eb.expires_on)
@@ -131,7 +131,7 @@ export async function comparePacks(
 		cross join lateral (select case when b.level = 1 then b.units_per_pack
 			else coalesce(b.content_count, k.n, e.content_count) end as content) c
 		cross join lateral (select case
-			when x.two_parents and b.row_no > x.first_row then 'two_parents'
+			when x.two_parents then 'two_parents'
 			when b.row_no > x.first_row then 'duplicate'
 			when b.product_id is null then 'product_unknown'
 			when b.declared_id <> b.product_id then 'product_declared_differs'

@@ -96,12 +96,26 @@ export async function searchProducts(db: Queryable, text: string, most: number):
 	const rows: ProductRow[] = await db
 		.selectFrom('product')
 		.select(columns)
+		.where('mergedInto', 'is', null)
 		.where((eb) =>
 			eb.or([
 				eb('pinyinInitials', 'like', prefix),
 				eb('pinyin', 'like', prefix),
 				eb('genericName', 'like', prefix),
-				eb('tradeName', 'like', prefix)
+				eb('tradeName', 'like', prefix),
+				// The names of products that were merged into this one.
+				eb('id', 'in', (alias) =>
+					alias
+						.selectFrom('productAlias')
+						.select('productId')
+						.where((w) =>
+							w.or([
+								w('name', 'like', prefix),
+								w('pinyin', 'like', prefix),
+								w('pinyinInitials', 'like', prefix)
+							])
+						)
+				)
 			])
 		)
 		.orderBy('genericName')
@@ -115,6 +129,7 @@ export async function searchProducts(db: Queryable, text: string, most: number):
 		const more = await db
 			.selectFrom('product')
 			.select(columns)
+			.where('mergedInto', 'is', null)
 			.where((eb) => eb.or([eb('genericName', 'like', inside), eb('tradeName', 'like', inside)]))
 			.orderBy('genericName')
 			.orderBy('id')

@@ -24,7 +24,7 @@ import {
 	type NumberedPack
 } from '../../repositories/import-packs';
 import { countRowVerdicts, stageRows, type StagedRow } from '../../repositories/import-rows';
-import { importPath } from './import-file';
+import { importPath, removeImportFile } from './import-file';
 import { RunEnded, type ImportRun } from './import-run';
 import { smallImports } from './small-import';
 import { discardStaged } from './staged-rows';
@@ -117,6 +117,7 @@ export async function readImportFile(run: ImportRun): Promise<void> {
 			finishedAt: ctx.now()
 		});
 		if (!moved) throw new RunEnded();
+		await removeImportFile(ctx.services, job.id);
 		return;
 	}
 	const counts = kind === 'packs' ? await countPackVerdicts(db, job.id) : await countRowVerdicts(db, job.id);

@@ -16,7 +16,7 @@ import { ensureImportFolder, importPath, removeImportFile } from './import-file'
 import { findOwnStore } from './own-store';
 import { summarise } from './summarise';
 
-const mostOpen = 10;
+const mostOpen = 20;
 
 interface Kept {
 	readonly bytes: number;

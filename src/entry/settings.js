@@ -161,8 +161,10 @@ export function applySettings(settings, env) {
 	env.HOST = settings.host;
 	env.DATA_DIR = settings.dataDir;
 	env.WENYAO_ORIGIN = settings.origin;
-	// Photos of prescriptions and boxes are larger than adapter-node's 512 kB.
-	env.BODY_SIZE_LIMIT ??= '10M';
+	// adapter-node has one limit for all paths. Files of a million packs are let through to the endpoint that streams
+	// them to disk; every other path is held to the ordinary limit by the application (`http/body-limit.ts`).
+	env.WENYAO_BODY_LIMIT ??= env.BODY_SIZE_LIMIT ?? '10M';
+	env.BODY_SIZE_LIMIT = '512M';
 	if (env.ORIGIN) env.ORIGIN = settings.origin;
 	else env.PROTOCOL_HEADER ??= OWN_PROTOCOL_HEADER;
 }

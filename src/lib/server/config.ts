@@ -20,9 +20,14 @@ const expected = {
 	NEAR_EXPIRY_DAYS: 'a number of days from 1 to 365',
 	DATABASE_POOL: 'a number of connections from 2 to 200',
 	INSURANCE_HOTLINE: 'a telephone number to show to customers',
+	WENYAO_BODY_LIMIT: 'a number of bytes, with K, M or G if you like, such as 10M',
 	DATA_DIR: 'the folder for what the program keeps beside its database',
 	LOG_LEVEL: 'one of debug, info, warn, error, silent'
 } as const;
+
+const factors: Readonly<Record<string, number>> = { K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+const parseBytes = (text: string): number =>
+	text === 'Infinity' ? Infinity : Number.parseInt(text, 10) * (factors[text.at(-1) ?? ''] ?? 1);
 
 const schema = v.object({
 	DATABASE_URL: v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//)),
@@ -48,6 +53,10 @@ const schema = v.object({
 	DATABASE_POOL: v.optional(integer(2, 200), '10'),
 	// The national hotline could not be confirmed from an official source, so each chain sets its own.
 	INSURANCE_HOTLINE: v.optional(v.pipe(v.string(), v.minLength(3), v.maxLength(40))),
+	WENYAO_BODY_LIMIT: v.optional(
+		v.pipe(v.string(), v.regex(/^(\d{1,12}[KMG]?|Infinity)$/), v.transform(parseBytes)),
+		'10M'
+	),
 	DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), '.data'),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info')
 });
@@ -61,6 +70,8 @@ export interface Config {
 	readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
 	readonly nearExpiryDays: number;
 	readonly insuranceHotline: string | null;
+	/** Longest body of a request, but for the endpoint that takes whole files. */
+	readonly bodyBytes: number;
 	/** Files on their way into the database are kept below it. */
 	readonly dataDir: string;
 	readonly logLevel: string;
@@ -101,6 +112,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 		turn: set.TURN_URLS && set.TURN_SECRET ? { urls: set.TURN_URLS, secret: set.TURN_SECRET } : null,
 		nearExpiryDays: set.NEAR_EXPIRY_DAYS,
 		insuranceHotline: set.INSURANCE_HOTLINE ?? null,
+		bodyBytes: set.WENYAO_BODY_LIMIT,
 		dataDir: set.DATA_DIR,
 		logLevel: set.LOG_LEVEL
 	};

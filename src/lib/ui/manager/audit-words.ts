@@ -36,6 +36,19 @@ const actions: Readonly<Record<string, () => string>> = {
 	'ice.servers': m.manager_action_ice_servers,
 	'pack.verify': m.manager_action_pack_verify,
 	'product.search': m.manager_action_product_search,
+	'import.list': m.manager_action_import_list,
+	'import.read': m.manager_action_import_read,
+	'import.template': m.manager_action_import_template,
+	'import.faults': m.manager_action_import_faults,
+	'import.upload': m.manager_action_import_upload,
+	'import.confirm': m.manager_action_import_confirm,
+	'import.cancel': m.manager_action_import_cancel,
+	'import.apply': m.manager_action_import_apply,
+	'product.master': m.manager_action_product_master,
+	'product.compare': m.manager_action_product_compare,
+	'product.merge': m.manager_action_product_merge,
+	'product.unmerge': m.manager_action_product_unmerge,
+	'product.part': m.manager_action_product_part,
 	'prescription.draft': m.manager_action_prescription_draft,
 	'prescription.save': m.manager_action_prescription_save,
 	'prescription.read': m.manager_action_prescription_read,
@@ -88,7 +101,9 @@ const subjects: Readonly<Record<string, () => string>> = {
 	pairing: m.manager_subject_pairing,
 	staff: m.manager_subject_staff,
 	dispensing: m.manager_subject_dispensing,
-	device: m.manager_actor_device
+	device: m.manager_actor_device,
+	import: m.manager_subject_import,
+	product: m.manager_subject_product
 };
 
 /** The kinds that the trail can be narrowed to, by how an action begins. */
@@ -100,6 +115,8 @@ export const auditKinds: readonly { readonly prefix: string; readonly words: () 
 	{ prefix: 'review.', words: m.manager_kind_review },
 	{ prefix: 'dispensing.', words: m.manager_kind_dispensing },
 	{ prefix: 'otc.', words: m.manager_kind_otc },
+	{ prefix: 'import.', words: m.manager_kind_import },
+	{ prefix: 'product.', words: m.manager_kind_product },
 	{ prefix: 'realtime.', words: m.manager_kind_realtime }
 ];
 

@@ -28,6 +28,12 @@ export async function startProgram(file, port, env) {
 			const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
 			return fields && (Number(fields[11]) + Number(fields[12])) * 10;
 		},
+		/** The most memory that the process ever held, in MiB; undefined where /proc is missing. */
+		async peakMemoryMiB() {
+			const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
+			const peak = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+			return peak && Math.round(Number(peak) / 1024);
+		},
 		async stop() {
 			child.kill('SIGTERM');
 			await ended;

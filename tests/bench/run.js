@@ -6,7 +6,8 @@ import { ensureBuilt } from '../../src/entry/build.js';
 const benches = {
 	verify: () => import('./verify.js'),
 	'kiosk-size': () => import('./kiosk-size.js'),
-	'first-frame': () => import('./first-frame.js')
+	'first-frame': () => import('./first-frame.js'),
+	imports: () => import('./imports.js')
 };
 
 const wanted = process.argv.slice(2);

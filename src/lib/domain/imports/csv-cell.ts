@@ -4,7 +4,7 @@
  */
 export function csvCell(text: string): string {
 	const safe = /^[=+\-@\t\r]/.test(text.normalize('NFKC')) ? `'${text}` : text;
-	return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+	return /[",\t\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** A line with its end; spreadsheets expect CRLF. */

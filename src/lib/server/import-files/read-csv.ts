@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { CsvError, parse, type Parser } from 'csv-parse';
 import type { ImportKind } from '$lib/domain/imports/import-kinds';
 import { readHeader, type Positions } from '$lib/domain/imports/read-header';
@@ -8,7 +8,6 @@ import type { SourceRow } from './source-row';
 
 /** No honest row is longer; a quote that is never closed would otherwise swallow the file into memory. */
 const mostRecordBytes = 64 * 1024;
-const batchRows = 1_000;
 
 function delimiterOf(firstLine: string): string {
 	const counts = [',', '\t', ';'].map((mark) => ({ mark, count: firstLine.split(mark).length }));
@@ -30,28 +29,30 @@ function refusal(error: unknown): unknown {
 	});
 }
 
-/** Records as they come, many at a time: an await for each of a million costs more than parsing it. */
-async function* records(parser: Parser): AsyncGenerator<string[][]> {
-	const state: { error?: unknown; ended: boolean } = { ended: false };
-	let wake: () => void = () => undefined;
-	parser.on('error', (error) => {
-		state.error = error;
-		wake();
-	});
-	parser.on('end', () => {
-		state.ended = true;
-		wake();
-	});
-	parser.on('readable', () => wake());
-	for (;;) {
-		const batch: string[][] = [];
-		for (let record; batch.length < batchRows && (record = parser.read() as string[] | null);)
-			batch.push(record);
-		if (batch.length > 0) yield batch;
-		else if (state.error !== undefined) throw refusal(state.error);
-		else if (state.ended) return;
-		else await new Promise<void>((done) => (wake = done));
+/** Records as they come, those of one piece of text together: an await for each of a million costs more than parsing. */
+async function* records(parser: Parser, texts: AsyncGenerator<string>): AsyncGenerator<string[][]> {
+	let batch: string[][] = [];
+	const taken = () => {
+		const rows = batch;
+		batch = [];
+		return rows;
+	};
+	parser.on('data', (record: string[]) => batch.push(record));
+	// What goes wrong is told by the write that it belongs to; without a listener it would end the process as well.
+	parser.on('error', () => undefined);
+	const ended = finished(parser);
+	ended.catch(() => undefined);
+	try {
+		for await (const text of texts) {
+			await new Promise<void>((done, fail) => parser.write(text, (error) => (error ? fail(error) : done())));
+			yield taken();
+		}
+		parser.end();
+		await ended;
+	} catch (error) {
+		throw refusal(error);
 	}
+	yield taken();
 }
 
 /** @throws FileRefused for what is no CSV; rows of the wrong width are faults of theirs */
@@ -67,13 +68,10 @@ export async function* readCsv(kind: ImportKind, texts: AsyncGenerator<string>):
 		skip_empty_lines: false,
 		max_record_size: mostRecordBytes
 	});
-	const source = Readable.from(withFirst(first, texts));
-	source.on('error', (error) => parser.destroy(error));
-	source.pipe(parser);
 	let positions: Positions | undefined;
 	let row = 0;
 	try {
-		for await (const batch of records(parser)) {
+		for await (const batch of records(parser, withFirst(first, texts))) {
 			const rows: SourceRow[] = [];
 			for (const record of batch) {
 				row++;
@@ -84,7 +82,6 @@ export async function* readCsv(kind: ImportKind, texts: AsyncGenerator<string>):
 			yield rows;
 		}
 	} finally {
-		source.destroy();
 		parser.destroy();
 	}
 	if (!positions) throw new FileRefused({ fault: 'empty_file' });

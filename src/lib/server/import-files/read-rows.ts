@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import type { ImportFormat, ImportKind } from '$lib/domain/imports/import-kinds';
 import { headBytes } from './detect-format';
 import { decodeFile, detectEncoding } from './detect-encoding';
@@ -8,13 +8,10 @@ import { readXlsx } from './read-xlsx';
 import type { ReadingProgress, SourceRow } from './source-row';
 
 async function readHead(path: string): Promise<Buffer> {
-	const file = await open(path);
-	try {
-		const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-		return buffer.subarray(0, bytesRead);
-	} finally {
-		await file.close();
-	}
+	const pieces: Buffer[] = [];
+	for await (const piece of createReadStream(path, { end: headBytes - 1 }) as AsyncIterable<Buffer>)
+		pieces.push(piece);
+	return Buffer.concat(pieces);
 }
 
 /**

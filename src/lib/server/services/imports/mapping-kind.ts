@@ -14,7 +14,7 @@ interface Plan {
  * two products are shown, since the two may be one.
  */
 export const mappingKind: SmallKind<MappingRow, Plan> = {
-	read: readMappingRow,
+	readRow: readMappingRow,
 	key: (data) => data.identifiers.map(({ scheme, value }) => `${scheme} ${value}`).join(' '),
 	assigns: ({ productId, identifiers }) =>
 		identifiers.map(({ scheme, value }) => ({

@@ -103,7 +103,7 @@ function judgeOne(
  * and left as it is.
  */
 export const productKind: SmallKind<ProductRow, Plan> = {
-	read: readProductRow,
+	readRow: readProductRow,
 	key: (data) =>
 		[data.approvalNumber, data.genericName, data.strength, data.form, data.packSpec].join('\u001f'),
 	assigns: ({ productId, identifiers }, row) =>

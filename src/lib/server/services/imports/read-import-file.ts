@@ -84,9 +84,9 @@ async function readSmall(
 ): Promise<void> {
 	const { job, ctx } = run;
 	const { db } = ctx.services;
-	const { read, judgeAll } = smallImports[kind];
+	const { readRow, judgeAll } = smallImports[kind];
 	const batches = readFaultsAside(run, progress, mostSmallRows, ({ row, fields }): StagedRow | undefined => {
-		const data = read(fields);
+		const data = readRow(fields);
 		return data === undefined ? undefined : { row, data };
 	});
 	for await (const rows of batches) await stageRows(db, job.id, rows);

@@ -57,7 +57,7 @@ function judgeOne(
 
 /** Recall notices; one that is there can grow and be closed, never shrink or be opened again. */
 export const recallKind: SmallKind<RecallRow, Plan> = {
-	read: readRecallRow,
+	readRow: readRecallRow,
 	key: noticeKey,
 	assigns: () => [],
 	async judge(db, rows) {

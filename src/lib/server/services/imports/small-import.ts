@@ -12,7 +12,7 @@ const rowsAtOnce = 500;
 
 /** The kind's rules with its types closed over: rows come back from storage as what the same rules stored. */
 export interface SmallImport {
-	readonly read: SmallKind<unknown, unknown>['read'];
+	readonly readRow: SmallKind<unknown, unknown>['readRow'];
 	readonly cells: (data: unknown) => readonly string[];
 	/** Judges every staged row against the registry and the rows before it. */
 	judgeAll(db: Queryable, jobId: string): Promise<void>;
@@ -48,7 +48,7 @@ function importOf<Data, Plan>(kind: SmallKind<Data, Plan>): SmallImport {
 	}
 
 	return {
-		read: (fields) => kind.read(fields),
+		readRow: (fields) => kind.readRow(fields),
 		cells: (data) => kind.cells(data as Data),
 		async judgeAll(db, jobId) {
 			const seen = new Map<string, string>();

@@ -22,7 +22,7 @@ export interface Assignment {
 /** Kinds of some thousand rows: compared and applied row by row, by rules of their own. */
 export interface SmallKind<Data, Plan> {
 	/** @returns undefined when the fields' faults say why */
-	read(fields: RowFields): Data | undefined;
+	readRow(fields: RowFields): Data | undefined;
 	/** Two rows of one file with the same key say the same thing twice. */
 	key(data: Data): string;
 	/** Codes that the row would give to a product; within one file each may go to one product alone. */

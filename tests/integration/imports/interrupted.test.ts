@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cancelOwnImport, confirmOwnImport } from '$lib/server/services/imports/decide-import';
+import { lapsePreviews } from '$lib/server/services/imports/lapse-imports';
 import { demoProduct, ImportDesk, packFile, packLine, traceOf } from '../../fixtures/import-desk';
 
 const runner = fileURLToPath(new URL('../../fixtures/import-runner.js', import.meta.url));
@@ -90,7 +92,25 @@ it('whose file is gone fails without a trace', async () => {
 	const id = await desk.upload(packs, packFile(packLine(20)));
 	await rm(join(desk.folderOfFiles, id));
 	await desk.run();
+	// Another process may have received it; after a while none has.
+	expect((await desk.read(id)).status).toBe('reading');
+	desk.world.clock.advance(10 * 60_000);
+	await desk.run();
 	expect(await desk.read(id)).toMatchObject({ status: 'failed', fileFault: { fault: 'file_lost' } });
+});
+
+it('of which a file was left behind, or a preview that nobody wants, are swept away', async () => {
+	const seen = await desk.preview(packs, packFile(packLine(25)));
+	const [left, kept] = [join(desk.folderOfFiles, 'left'), join(desk.folderOfFiles, seen.id)];
+	await writeFile(left, 'half of a file');
+	const system = { ...desk.world.as.manager, actor: { kind: 'system' as const } };
+	desk.world.clock.advance(24 * 3_600_000);
+	await lapsePreviews(system);
+	expect([existsSync(left), existsSync(kept)]).toEqual([false, true]);
+	desk.world.clock.advance(7 * 24 * 3_600_000);
+	await lapsePreviews(system);
+	expect(existsSync(kept)).toBe(false);
+	expect((await desk.read(seen.id)).status).toBe('cancelled');
 });
 
 it('let go while it is being applied ends with nothing changed', async () => {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Services } from '../context';
 import { toFailure } from '../http/failure-answer';
 import { expireConsults, lapseDoctors } from '../services/consult/expire-consults';
-import { lapsePreviews, runImports } from '../services/imports/run-imports';
+import { lapsePreviews } from '../services/imports/lapse-imports';
+import { runImports } from '../services/imports/run-imports';
 import { expirePrescriptions } from '../services/prescription/expire-prescriptions';
 
 interface Job {

@@ -69,7 +69,7 @@ export async function claimImport(
 	db: Queryable,
 	runner: string,
 	now: Date,
-	leaseMs: number
+	{ leaseMs, except }: { readonly leaseMs: number; readonly except: readonly string[] }
 ): Promise<ImportJobRow | undefined> {
 	const claimed = await db
 		.updateTable('importJob')
@@ -80,6 +80,7 @@ export async function claimImport(
 				.select('id')
 				.where('status', 'in', ['reading', 'applying'])
 				.where((w) => w.or([w('leasedUntil', 'is', null), w('leasedUntil', '<', now)]))
+				.where(sql<boolean>`id <> all(${[...except]}::uuid[])`)
 				.orderBy('createdAt')
 				.limit(1)
 				.forUpdate()
@@ -209,4 +210,15 @@ export async function lapseImports(db: Queryable, before: Date, at: Date): Promi
 		.returning('id')
 		.execute();
 	return rows.map(({ id }) => id);
+}
+
+/** Whether a file of this name is still needed; a name that is no id belongs to no import. */
+export async function isOpenImport(db: Queryable, name: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('importJob')
+		.select('id')
+		.where(sql<boolean>`id::text = ${name}`)
+		.where('status', 'in', ['reading', 'ready', 'applying'])
+		.executeTakeFirst();
+	return row !== undefined;
 }

@@ -38,11 +38,18 @@ async function keep(body: ReadableStream<Uint8Array>, path: string): Promise<Kep
 			done(null, chunk);
 		}
 	});
-	await pipeline(
-		Readable.fromWeb(body as NodeStream),
-		meter,
-		createWriteStream(path, { flags: 'wx', mode: 0o600 })
-	);
+	try {
+		await pipeline(
+			Readable.fromWeb(body as NodeStream),
+			meter,
+			createWriteStream(path, { flags: 'wx', mode: 0o600 })
+		);
+	} catch (error) {
+		if (error instanceof Failure) throw error;
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		if (code === 'ENOSPC') throw error;
+		throw new Failure('invalid_input', 'the upload was broken off', { field: 'body' });
+	}
 	return { bytes, sha256: hash.digest(), head };
 }
 

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { access } from 'node:fs/promises';
 import { oneOf } from '$lib/domain/shared/one-of';
 import type { Context } from '../../context';
 import { toFailure } from '../../http/failure-answer';
 import {
 	claimImport,
 	findImportJob,
-	lapseImports,
 	moveImport,
 	releaseImport,
 	type Claim
 } from '../../repositories/import-jobs';
 import { applyImport } from './apply-import';
-import { removeImportFile } from './import-file';
+import { importPath, removeImportFile } from './import-file';
 import { ImportRun, leaseMs, RunEnded } from './import-run';
 import { readImportFile } from './read-import-file';
 import { discardStaged } from './staged-rows';
 
-/** A preview that nobody decided about is let go: the registry it was made of is long another one. */
-const previewKeptMs = 7 * 24 * 3_600_000;
+/** A file that no process sees for so long is lost: of processes on several machines one has received it. */
+const waitForFileMs = 10 * 60_000;
 
 /** Deadlock and serialization failure: PostgreSQL undid everything and asks to be tried again. */
 const tryAgain: ReadonlySet<unknown> = new Set(['40001', '40P01']);
@@ -42,6 +42,12 @@ async function afterRun({ services, now }: Context, claim: Claim, error: unknown
 	throw error;
 }
 
+const seesFile = (ctx: Context, id: string): Promise<boolean> =>
+	access(importPath(ctx.services, id)).then(
+		() => true,
+		() => false
+	);
+
 /**
  * Works at every import that waits for a process, one after the other. Safe in several processes at once: each job
  * is leased to one, and what a process that lost its lease would write is refused.
@@ -53,11 +59,18 @@ export async function runImports(
 ): Promise<number> {
 	const { db } = ctx.services;
 	const runner = randomUUID();
+	const elsewhere: string[] = [];
 	let worked = 0;
 	while (!signal.aborted) {
-		const job = await claimImport(db, runner, ctx.now(), leaseMs);
+		const job = await claimImport(db, runner, ctx.now(), { leaseMs, except: elsewhere });
 		if (!job) return worked;
 		const claim: Claim = { id: job.id, runner, status: oneOf(['reading', 'applying'], job.status) };
+		const age = ctx.now().getTime() - job.createdAt.getTime();
+		if (claim.status === 'reading' && age < waitForFileMs && !(await seesFile(ctx, job.id))) {
+			elsewhere.push(job.id);
+			await releaseImport(db, claim);
+			continue;
+		}
 		const run = new ImportRun(ctx, job, claim, signal);
 		try {
 			await (claim.status === 'reading' ? readImportFile(run) : applyImport(run));
@@ -67,13 +80,4 @@ export async function runImports(
 		worked++;
 	}
 	return worked;
-}
-
-/** Lets previews go that nobody decided about. */
-export async function lapsePreviews({ services, now }: Context): Promise<void> {
-	const at = now();
-	for (const id of await lapseImports(services.db, new Date(at.getTime() - previewKeptMs), at)) {
-		await discardStaged(services.db, id);
-		await removeImportFile(services, id);
-	}
 }

@@ -15,6 +15,7 @@ const port = 4392;
 const origin = `http://localhost:${port}`;
 /** One carton to each hundred rows; every other row is a box in it. */
 const perCarton = 100;
+const twin = '00000000-0000-4000-8000-0000000b0b0b';
 
 /** @param {string} prefix @param {number} serial */
 const trace = (prefix, serial) => prefix + String(9_000_000_000_000 + serial);
@@ -113,6 +114,31 @@ function verifyMeanwhile(codes) {
 	};
 }
 
+/** A product's packs to a twin of it and back, each in one transaction. @param {string} cookie */
+async function mergeAndUndo(/** @type {pg.Client} */ client, cookie) {
+	const { rows: found } = await client.query(`with most as (
+			select p.* from product p where p.id = (
+				select product_id from pack where source = '连锁导入' limit 1)),
+		twin as (insert into product select (jsonb_populate_record(most, '{"id": "${twin}"}')).* from most returning id)
+		select most.id from most, twin`);
+	/** @param {string} path @param {object} [body] */
+	const post = async (path, body) => {
+		const answer = await fetch(`${origin}/api/v1/product-master/merges${path}`, {
+			method: 'POST',
+			headers: { cookie, origin, 'x-wenyao-as': 'staff', 'content-type': 'application/json' },
+			...(body && { body: JSON.stringify(body) })
+		});
+		if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+		return answer.status === 204 ? undefined : answer.json();
+	};
+	const begun = performance.now();
+	const { id, packs } = await post('', { kept: twin, merged: found[0].id });
+	const merged = performance.now();
+	await post(`/${id}/undo`);
+	const [there, back] = [merged - begun, performance.now() - merged].map((time) => (time / 1000).toFixed(1));
+	console.log(`merging a product with ${packs} packs: ${there} s, undoing it: ${back} s`);
+}
+
 /** One file of packs through the whole program: streamed up, read, compared, confirmed, applied. */
 export async function run() {
 	const dir = await mkdtemp(join(tmpdir(), 'wenyao-bench-'));
@@ -188,6 +214,7 @@ export async function run() {
 		console.log(`peak memory of the process: ${await app.peakMemoryMiB()} MiB, ${before} MiB before`);
 		const [p50, p99] = [0.5, 0.99].map((share) => ms(quantile(latencies, share)));
 		console.log(`verifications meanwhile: ${latencies.length}, p50 ${p50}, p99 ${p99}, none failed`);
+		await mergeAndUndo(client, cookie);
 	} finally {
 		await client.end();
 		await app.stop();

@@ -66,6 +66,8 @@ export async function comparePacks(
 	job: { readonly id: string; readonly chainId: string; readonly storeId: string | null }
 ): Promise<void> {
 	await sql`set local work_mem = '64MB'`.execute(db);
+	// Fresh rows have no statistics, and a plan that takes a million for a handful would not end.
+	await sql`analyze import_pack_raw`.execute(db);
 	await sql`
 		insert into import_pack (job_id, row_no, code, alias, scheme, product_key, product_id, batch_number,
 			produced_on, expires_on, level, parent_code, content_count, verdict, fault, fault_column, detail)
@@ -153,6 +155,7 @@ export async function comparePacks(
 			when ax.first_row < b.row_no then 'duplicate'
 			when al.code <> b.code or exists (select from pack o where o.code = b.alias) then 'conflict_alias'
 			end as fault) f`.execute(db);
+	await sql`analyze import_pack`.execute(db);
 	await spreadFaults(db, job.id);
 }
 

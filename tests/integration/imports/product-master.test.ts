@@ -120,7 +120,7 @@ it('merges with codes, batches, recalls and packs, keeps the names searchable, a
 		.select('detail')
 		.where('action', '=', 'product.merge')
 		.executeTakeFirstOrThrow();
-	expect(entry.detail).toMatchObject({ merge: id, merged: twin, packs: 3 });
+	expect(entry.detail).toMatchObject({ merge: id, merged: twin, movedPacks: 3 });
 
 	await undoProductMerge(manager(), id);
 	expect([await packsOf(demoProduct.id), await packsOf(twin)]).toEqual([0, 3]);

@@ -52,7 +52,7 @@ export async function mergeProducts(
 		await appendAudit(trx, ctx, {
 			action: 'product.merge',
 			subject: { type: 'product', id: kept },
-			detail: { merge: id, merged, packs }
+			detail: { merge: id, merged, movedPacks: packs }
 		});
 		return { id, packs };
 	});
@@ -78,7 +78,7 @@ export async function undoProductMerge(ctx: Context, id: string): Promise<void> 
 		await appendAudit(trx, ctx, {
 			action: 'product.unmerge',
 			subject: { type: 'product', id: merge.mergedId },
-			detail: { merge: id, kept: merge.keptId, packs }
+			detail: { merge: id, kept: merge.keptId, movedPacks: packs }
 		});
 	});
 }

@@ -110,6 +110,9 @@ it('merges with codes, batches, recalls and packs, keeps the names searchable, a
 	expect((await findProducts(manager(), '别名牌')).products.map((product) => product.id)).toEqual([
 		demoProduct.id
 	]);
+	expect((await findProducts(manager(), '名牌')).products.map((product) => product.id)).toContain(
+		demoProduct.id
+	);
 	expect(
 		(await readMaster(manager())).candidates.some(({ left, right }) => [left.id, right.id].includes(twin))
 	).toBe(false);

@@ -130,7 +130,15 @@ export async function searchProducts(db: Queryable, text: string, most: number):
 			.selectFrom('product')
 			.select(columns)
 			.where('mergedInto', 'is', null)
-			.where((eb) => eb.or([eb('genericName', 'like', inside), eb('tradeName', 'like', inside)]))
+			.where((eb) =>
+				eb.or([
+					eb('genericName', 'like', inside),
+					eb('tradeName', 'like', inside),
+					eb('id', 'in', (alias) =>
+						alias.selectFrom('productAlias').select('productId').where('name', 'like', inside)
+					)
+				])
+			)
 			.orderBy('genericName')
 			.orderBy('id')
 			.limit(most)

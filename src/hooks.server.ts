@@ -1,6 +1,7 @@
 import type { HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
+import { handleBodyLimit } from '$lib/server/http/body-limit';
 import { toFailure } from '$lib/server/http/failure-answer';
 import { handleContext, handleHeaders, handleLanguage, handleLogin } from '$lib/server/http/handles';
 import { startApp } from '$lib/server/process';
@@ -9,7 +10,7 @@ export const init: ServerInit = async () => {
 	if (!building) await startApp();
 };
 
-export const handle = sequence(handleContext, handleHeaders, handleLogin, handleLanguage);
+export const handle = sequence(handleContext, handleHeaders, handleBodyLimit, handleLogin, handleLanguage);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	if (status === 404) return { message };

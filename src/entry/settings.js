@@ -161,9 +161,11 @@ export function applySettings(settings, env) {
 	env.HOST = settings.host;
 	env.DATA_DIR = settings.dataDir;
 	env.WENYAO_ORIGIN = settings.origin;
-	// Photos and captures of trace events are larger than adapter-node's 512 kB. Every endpoint has a bound of its own
-	// below this one, which ends what no endpoint should have to read.
-	env.BODY_SIZE_LIMIT ??= '17M';
+	// adapter-node has one limit for all paths. Files of a million packs are let through to the endpoint that streams
+	// them to disk; every other path is held to the ordinary limit by the application (`http/body-limit.ts`), which
+	// leaves room for a capture of trace events.
+	env.WENYAO_BODY_LIMIT ??= env.BODY_SIZE_LIMIT ?? '17M';
+	env.BODY_SIZE_LIMIT = '512M';
 	if (env.ORIGIN) env.ORIGIN = settings.origin;
 	else env.PROTOCOL_HEADER ??= OWN_PROTOCOL_HEADER;
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../../src/entry/settings.js';
 import { cpuMsOf } from './cpu-time.js';
@@ -23,6 +24,12 @@ export async function startProgram(file, port, env) {
 	}
 	return {
 		cpuMs: () => cpuMsOf(child.pid),
+		/** The most memory that the process ever held, in MiB; undefined where /proc is missing. */
+		async peakMemoryMiB() {
+			const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
+			const peak = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+			return peak && Math.round(Number(peak) / 1024);
+		},
 		async stop() {
 			child.kill('SIGTERM');
 			await ended;

@@ -11,7 +11,8 @@ const benches = {
 	camera: () => import('./camera.js'),
 	'camera-live': async () => ({ run: (await import('./camera.js')).runLive }),
 	parse: () => import('./parse.js'),
-	offline: () => import('./offline.js')
+	offline: () => import('./offline.js'),
+	imports: () => import('./imports.js')
 };
 
 const wanted = process.argv.slice(2).filter((text) => !text.startsWith('--'));

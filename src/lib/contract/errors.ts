@@ -68,6 +68,9 @@ const kinds = {
 	voucher_unknown: { status: 404, audited: true },
 	voucher_used: { status: 409, audited: true },
 	voucher_expired: { status: 410, audited: true },
+	// Imports and the product master
+	file_refused: { status: 422 },
+	merge_refused: { status: 409 },
 
 	// Us
 	database_unavailable: { status: 503 },

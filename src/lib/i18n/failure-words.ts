@@ -47,6 +47,8 @@ const words: Record<FailureCode, () => string> = {
 	voucher_unknown: m.failure_voucher_unknown,
 	voucher_used: m.failure_voucher_used,
 	voucher_expired: m.failure_voucher_expired,
+	file_refused: m.failure_file_refused,
+	merge_refused: m.failure_merge_refused,
 	database_unavailable: m.failure_database_unavailable,
 	shutting_down: m.failure_shutting_down,
 	internal: m.failure_internal

@@ -40,7 +40,9 @@ const permissions = {
 	'epcis.capture': ['machine'],
 	'epcis.query': ['machine', 'manager'],
 	'offline.snapshot': ['device'],
-	'offline.scan': ['device']
+	'offline.scan': ['device'],
+	'import.manage': ['manager'],
+	'product.clean': ['manager']
 } as const satisfies Record<string, readonly Kind[]>;
 
 export type Permission = keyof typeof permissions;

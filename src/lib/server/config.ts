@@ -23,6 +23,8 @@ const expected = {
 	NEAR_EXPIRY_DAYS: 'a number of days from 1 to 365',
 	DATABASE_POOL: 'a number of connections from 2 to 200',
 	INSURANCE_HOTLINE: 'a telephone number to show to customers',
+	WENYAO_BODY_LIMIT: 'a number of bytes, with K, M or G if you like, such as 10M',
+	DATA_DIR: 'the folder for what the program keeps beside its database',
 	RETURN_DAYS: 'a number of days from 0 to 60',
 	RETURN_REASONS: `some of ${reversalReasons.join(', ')}, parted by commas`,
 	HAND_IN_VOUCHERS: `none, or kinds with a value in fen such as discount:200 (${voucherKinds.join(', ')})`,
@@ -30,6 +32,10 @@ const expected = {
 	LOG_LEVEL: 'one of debug, info, warn, error, silent',
 	TRACE_PLATFORM_BUDGET_MS: 'a number of milliseconds from 100 to 10000'
 } as const;
+
+const factors: Readonly<Record<string, number>> = { K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
+const parseBytes = (text: string): number =>
+	text === 'Infinity' ? Infinity : Number.parseInt(text, 10) * (factors[text.at(-1) ?? ''] ?? 1);
 
 const schema = v.object({
 	DATABASE_URL: v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//)),
@@ -55,6 +61,11 @@ const schema = v.object({
 	DATABASE_POOL: v.optional(integer(2, 200), '10'),
 	// The national hotline could not be confirmed from an official source, so each chain sets its own.
 	INSURANCE_HOTLINE: v.optional(v.pipe(v.string(), v.minLength(3), v.maxLength(40))),
+	WENYAO_BODY_LIMIT: v.optional(
+		v.pipe(v.string(), v.regex(/^(\d{1,12}[KMG]?|Infinity)$/), v.transform(parseBytes)),
+		'17M'
+	),
+	DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1)), '.data'),
 	// Returned packs: EU 2016/161 art. 13 allows 10 days; which reasons count is a matter of the house.
 	RETURN_DAYS: v.optional(integer(0, 60), '10'),
 	RETURN_REASONS: v.optional(
@@ -103,6 +114,10 @@ export interface Config {
 		readonly offers: readonly { readonly kind: VoucherKind; readonly valueFen: number }[];
 		readonly validDays: number;
 	};
+	/** Longest body of a request, but for the endpoint that takes whole files. */
+	readonly bodyBytes: number;
+	/** Files on their way into the database are kept below it. */
+	readonly dataDir: string;
 	readonly logLevel: string;
 	/** Outside trace platforms; none = nobody outside is ever asked. */
 	readonly tracePlatforms: readonly PlatformSettings[];
@@ -151,6 +166,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 		turn: set.TURN_URLS && set.TURN_SECRET ? { urls: set.TURN_URLS, secret: set.TURN_SECRET } : null,
 		nearExpiryDays: set.NEAR_EXPIRY_DAYS,
 		insuranceHotline: set.INSURANCE_HOTLINE ?? null,
+		bodyBytes: set.WENYAO_BODY_LIMIT,
+		dataDir: set.DATA_DIR,
 		returns: { returnDays: set.RETURN_DAYS, reasons: set.RETURN_REASONS },
 		vouchers: {
 			offers: set.HAND_IN_VOUCHERS ?? (demo ? [{ kind: 'discount', valueFen: 200 }] : []),

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Actor } from '$lib/contract/actor';
 import type { CallNews, Change } from '$lib/contract/realtime/change';
 import type { Config } from './config';
+import type { BulkCopy } from './db/bulk-copy';
 import type { Connections } from './db/client';
 import type { RateLimit } from './http/rate-limit';
 import type { Sealer } from './auth/seal';
@@ -16,6 +17,7 @@ export interface Services {
 	readonly db: Connections['db'];
 	readonly readPackFacts: PackFactsReader;
 	readonly verificationLog: VerificationLog;
+	readonly bulkCopy: BulkCopy;
 	readonly seal: Sealer;
 	readonly rateLimit: RateLimit;
 	/** Outside trace platforms, in the order of the setting. */

@@ -3,6 +3,7 @@ import type { CallNews, Change } from '$lib/contract/realtime/change';
 import { createSealer } from './auth/seal';
 import type { Config } from './config';
 import type { Services } from './context';
+import { createBulkCopy } from './db/bulk-copy';
 import { connect, type Connections } from './db/client';
 import { createGatheredReader } from './db/gathered-reader';
 import { createVerificationLog } from './db/verification-log';
@@ -36,6 +37,7 @@ export function createServices(
 		db: connections.db,
 		readPackFacts: createPackFactsReader(reader),
 		verificationLog: createVerificationLog(connections.pool),
+		bulkCopy: createBulkCopy(config.databaseUrl),
 		seal: createSealer(config.secret),
 		rateLimit: createRateLimit(),
 		platforms: openPlatforms(config.tracePlatforms, chance),

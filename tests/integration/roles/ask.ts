@@ -64,6 +64,29 @@ export async function insertOthers({ services: { db } }: World): Promise<void> {
 		.execute();
 }
 
+/** An import of the first chain that was read and waits for a decision. */
+export async function insertImport({ services: { db }, as }: World): Promise<string> {
+	const id = randomUUID();
+	const { actor } = as.manager;
+	if (actor.kind !== 'staff') throw new TypeError('the manager is staff');
+	await db
+		.insertInto('importJob')
+		.values({
+			id,
+			chainId: actor.chainId ?? '',
+			createdBy: actor.id,
+			createdAt: new Date(),
+			kind: 'mappings',
+			format: 'csv',
+			fileName: 'a.csv',
+			fileBytes: 1,
+			sha256: Buffer.alloc(32),
+			status: 'ready'
+		})
+		.execute();
+	return id;
+}
+
 type Handler = (event: RequestEvent) => Promise<Response>;
 const modules = import.meta.glob<Record<string, unknown>>([
 	'/src/routes/api/v1/**/+server.ts',

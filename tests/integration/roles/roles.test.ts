@@ -1,18 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoKiosks } from '$lib/server/demo/demo-people';
 import { Practice } from '../../fixtures/approved-prescription';
 import { createWorld, type World } from '../world';
-import { actorOf, ask, columns, insertOthers, listEndpoints, type Column } from './ask';
+import { actorOf, ask, columns, insertImport, insertOthers, listEndpoints, type Column } from './ask';
 import { rowsOf, type Mark, type Row } from './rows';
 
 /** The rows are known before the world is; ids are filled in when a row is asked. */
-const placeholders = { kiosk: '{kiosk}', consult: '{consult}', prescription: '{prescription}' };
+const placeholders = {
+	kiosk: '{kiosk}',
+	consult: '{consult}',
+	prescription: '{prescription}',
+	importJob: '{import}'
+};
 const rows = rowsOf(placeholders);
 
 let world: World;
+let folder: string;
 let things: typeof placeholders;
 beforeAll(async () => {
-	world = await createWorld();
+	folder = await mkdtemp(join(tmpdir(), 'wenyao-roles-'));
+	world = await createWorld({ DATA_DIR: folder });
 	await insertOthers(world);
 	const practice = await Practice.open(world);
 	const prescription = await practice.signed([{ genericName: '阿莫西林胶囊', packs: 1 }]);
@@ -21,9 +31,17 @@ beforeAll(async () => {
 		.select('consultId')
 		.where('id', '=', prescription)
 		.executeTakeFirstOrThrow();
-	things = { kiosk: demoKiosks[0]?.id ?? '', consult: consultId, prescription };
+	things = {
+		kiosk: demoKiosks[0]?.id ?? '',
+		consult: consultId,
+		prescription,
+		importJob: await insertImport(world)
+	};
 });
-afterAll(() => world.close());
+afterAll(async () => {
+	await world.close();
+	await rm(folder, { recursive: true, force: true });
+});
 
 async function judge(row: Row, column: Column, mark: Mark): Promise<string | undefined> {
 	const filled = rowsOf(things)[rows.indexOf(row)] ?? row;

@@ -9,6 +9,7 @@ export interface Things {
 	readonly kiosk: string;
 	readonly consult: string;
 	readonly prescription: string;
+	readonly importJob: string;
 }
 
 /**
@@ -65,7 +66,7 @@ const epcisDocument = {
 };
 
 /** One row per endpoint; the marks stand in the order of `columns`. Rows that end something stand last. */
-export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
+export function rowsOf({ kiosk, consult, prescription, importJob }: Things): Row[] {
 	const row = (marks: string, endpoint: string, call: Omit<Call, 'endpoint'> = {}): Row => {
 		const given = marks.replaceAll(' ', '').split('');
 		if (given.length !== columns.length) throw new RangeError(`${endpoint}: ${given.length} marks`);
@@ -80,6 +81,7 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 	const ofValue = { resource: 'bizSteps', value: 'storing' };
 	const ofConsult = { params: { id: consult } };
 	const ofPrescription = { params: { prescriptionId: prescription } };
+	const ofImport = { params: { id: importJob } };
 	const idempotencyKey = randomUUID();
 	return [
 		// nobody machine | kiosk other | pharmacist other | doctor other | manager other
@@ -167,6 +169,25 @@ export function rowsOf({ kiosk, consult, prescription }: Things): Row[] {
 		row('-- -- -- +? --', `POST ${v1}/prescriptions/[prescriptionId]/signature`, {
 			...ofPrescription,
 			body: signature
+		}),
+
+		// Imports and the product master
+		row('-- -- -- -- ++', `GET ${v1}/imports`),
+		row('-- -- -- -- ++', `POST ${v1}/imports`, { query: '?kind=mappings&name=a.csv', body: { a: 1 } }),
+		row('-- -- -- -- ++', `GET ${v1}/imports/template`, { query: '?kind=packs' }),
+		row('-- -- -- -- +?', `GET ${v1}/imports/[id=id]`, ofImport),
+		row('-- -- -- -- +?', `GET ${v1}/imports/[id=id]/faults`, ofImport),
+		row('-- -- -- -- +?', `POST ${v1}/imports/[id=id]/confirmation`, {
+			...ofImport,
+			body: { faulty: 'skip' }
+		}),
+		row('-- -- -- -- +?', `POST ${v1}/imports/[id=id]/cancellation`, ofImport),
+		row('-- -- -- -- ++', `GET ${v1}/product-master`),
+		row('-- -- -- -- ++', `GET ${v1}/product-master/comparison`, { query: `?left=${kiosk}&right=${kiosk}` }),
+		row('-- -- -- -- ++', `POST ${v1}/product-master/merges`, { body: { kept: kiosk, merged: consult } }),
+		row('-- -- -- -- ++', `POST ${v1}/product-master/merges/[id=id]/undo`, { params: { id: consult } }),
+		row('-- -- -- -- ++', `POST ${v1}/product-master/distinctions`, {
+			body: { left: kiosk, right: consult }
 		}),
 
 		// Review

@@ -10,6 +10,8 @@ export type Generated<T> =
 		? ColumnType<S, I | undefined, U>
 		: ColumnType<T, T | undefined, T>;
 
+export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
+
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -370,6 +372,92 @@ export interface Idempotency {
 	requestHash: Buffer;
 }
 
+export interface ImportFault {
+	columnKey: string | null;
+	detail: string | null;
+	fault: string;
+	jobId: string;
+	rowNo: number;
+	seq: number;
+	value: string;
+}
+
+export interface ImportJob {
+	bytesRead: Generated<Int8>;
+	cancelAsked: Generated<boolean>;
+	chainId: string;
+	changedRows: Generated<number>;
+	confirmedAt: Timestamp | null;
+	confirmedBy: string | null;
+	createdAt: Timestamp;
+	createdBy: string;
+	facts: Generated<Json>;
+	faultyRows: Generated<number>;
+	fileBytes: Int8;
+	fileFault: Json | null;
+	fileName: string;
+	finishedAt: Timestamp | null;
+	format: string;
+	id: string;
+	kind: string;
+	leasedUntil: Timestamp | null;
+	movedOn: Generated<boolean>;
+	newRows: Generated<number>;
+	placement: string | null;
+	policy: string | null;
+	rowsDone: Generated<number>;
+	rowsRead: Generated<number>;
+	runner: string | null;
+	sameRows: Generated<number>;
+	sha256: Buffer;
+	stagedRows: Generated<number>;
+	status: Generated<string>;
+	storeId: string | null;
+}
+
+export interface ImportPack {
+	alias: string | null;
+	batchNumber: string;
+	code: string;
+	contentCount: number | null;
+	detail: string | null;
+	expiresOn: string;
+	fault: string | null;
+	faultColumn: string | null;
+	jobId: string;
+	level: number | null;
+	parentCode: string | null;
+	producedOn: string;
+	productId: string | null;
+	productKey: string;
+	rowNo: number;
+	scheme: string;
+	verdict: string;
+}
+
+export interface ImportPackRaw {
+	alias: string | null;
+	batchNumber: string;
+	code: string;
+	contentCount: number | null;
+	declared: string | null;
+	expiresOn: string;
+	jobId: string;
+	level: number | null;
+	parentCode: string | null;
+	producedOn: string;
+	productKey: string;
+	rowNo: number;
+	scheme: string;
+}
+
+export interface ImportRow {
+	data: Json;
+	jobId: string;
+	rowNo: number;
+	verdict: string | null;
+}
+
 export interface Pack {
 	batchId: string;
 	chainId: string | null;
@@ -506,6 +594,7 @@ export interface Product {
 	id: string;
 	ingredients: Generated<Json>;
 	maker: string;
+	mergedInto: string | null;
 	packSpec: string;
 	pinyin: string;
 	pinyinInitials: string;
@@ -524,12 +613,39 @@ export interface Product {
 	version: Generated<number>;
 }
 
+export interface ProductAlias {
+	mergeId: string;
+	name: string;
+	pinyin: string;
+	pinyinInitials: string;
+	productId: string;
+}
+
+export interface ProductDistinct {
+	decidedAt: Timestamp;
+	decidedBy: string | null;
+	leftId: string;
+	rightId: string;
+}
+
 export interface ProductIdentifier {
 	level: number | null;
 	productId: string;
 	scheme: string;
 	source: string;
 	value: string;
+}
+
+export interface ProductMerge {
+	chainId: string | null;
+	id: string;
+	keptId: string;
+	mergedAt: Timestamp;
+	mergedBy: string | null;
+	mergedId: string;
+	moved: Json;
+	undoneAt: Timestamp | null;
+	undoneBy: string | null;
 }
 
 export interface Recall {
@@ -709,6 +825,11 @@ export interface DB {
 	handInItem: HandInItem;
 	hospital: Hospital;
 	idempotency: Idempotency;
+	importFault: ImportFault;
+	importJob: ImportJob;
+	importPack: ImportPack;
+	importPackRaw: ImportPackRaw;
+	importRow: ImportRow;
 	pack: Pack;
 	packAlias: PackAlias;
 	packDeparture: PackDeparture;
@@ -720,7 +841,10 @@ export interface DB {
 	prescriptionSignature: PrescriptionSignature;
 	prescriptionTemplate: PrescriptionTemplate;
 	product: Product;
+	productAlias: ProductAlias;
+	productDistinct: ProductDistinct;
 	productIdentifier: ProductIdentifier;
+	productMerge: ProductMerge;
 	recall: Recall;
 	recallBatch: RecallBatch;
 	review: Review;

@@ -4,14 +4,16 @@ import { toFailure } from '../http/failure-answer';
 import { expireConsults, lapseDoctors } from '../services/consult/expire-consults';
 import { forgetPlatforms } from '../services/platform/forget-platforms';
 import { upgradeVerifications } from '../services/platform/upgrade-verifications';
+import { lapsePreviews } from '../services/imports/lapse-imports';
+import { runImports } from '../services/imports/run-imports';
 import { expirePrescriptions } from '../services/prescription/expire-prescriptions';
 import { runCaptures } from '../services/epcis/run-captures';
 
 interface Job {
 	readonly name: string;
 	readonly everyMs: number;
-	/** Safe to run in several processes at once, and to be cut off and run again. */
-	run(ctx: Context): Promise<unknown>;
+	/** Safe to run in several processes at once, and to be cut off and run again; a long one heeds the signal. */
+	run(ctx: Context, stopping: AbortSignal): Promise<unknown>;
 }
 
 const jobs: readonly Job[] = [
@@ -20,17 +22,19 @@ const jobs: readonly Job[] = [
 	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions },
 	{ name: 'upgrade-verifications', everyMs: 1_000, run: upgradeVerifications },
 	{ name: 'forget-platforms', everyMs: 3_600_000, run: forgetPlatforms },
-	{ name: 'run-captures', everyMs: 500, run: runCaptures }
+	{ name: 'run-captures', everyMs: 500, run: runCaptures },
+	{ name: 'imports', everyMs: 1_000, run: runImports },
+	{ name: 'lapse-previews', everyMs: 3_600_000, run: lapsePreviews }
 ];
 
 /** Starts the jobs; one run of a job never overlaps its next. @returns the way to stop them, a running one awaited. */
 export function startJobs(services: Services, list: readonly Job[] = jobs): () => Promise<void> {
-	let stopped = false;
+	const stopping = new AbortController();
 	const stops = list.map((job) => {
 		let running: Promise<void> | undefined;
 		const timer = setInterval(() => {
-			if (stopped || running) return;
-			running = runJob(services, job).finally(() => (running = undefined));
+			if (stopping.signal.aborted || running) return;
+			running = runJob(services, job, stopping.signal).finally(() => (running = undefined));
 		}, job.everyMs);
 		timer.unref();
 		return async () => {
@@ -39,19 +43,19 @@ export function startJobs(services: Services, list: readonly Job[] = jobs): () =
 		};
 	});
 	return async () => {
-		stopped = true;
+		stopping.abort();
 		await Promise.all(stops.map((stop) => stop()));
 	};
 }
 
-async function runJob(services: Services, job: Job): Promise<void> {
+async function runJob(services: Services, job: Job, stopping: AbortSignal): Promise<void> {
 	const ctx: Context = {
 		services,
 		requestId: randomUUID(),
 		actor: { kind: 'system' },
 		now: () => new Date()
 	};
-	await job.run(ctx).catch((error: unknown) => {
+	await job.run(ctx, stopping).catch((error: unknown) => {
 		const { code } = toFailure(error);
 		// A database that is away is told by health; the job comes round again.
 		const level = code === 'database_unavailable' ? 'debug' : 'error';

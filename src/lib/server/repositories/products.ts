@@ -97,6 +97,7 @@ export async function searchProducts(db: Queryable, text: string, most: number):
 	const rows: ProductRow[] = await db
 		.selectFrom('product')
 		.select(columns)
+		.where('mergedInto', 'is', null)
 		.where((eb) =>
 			eb.or([
 				eb('pinyinInitials', 'like', prefix),
@@ -109,6 +110,19 @@ export async function searchProducts(db: Queryable, text: string, most: number):
 						.select('productId')
 						.where('scheme', '=', 'insurance')
 						.where('value', 'like', prefix.toUpperCase())
+				),
+				// The names of products that were merged into this one.
+				eb('id', 'in', (alias) =>
+					alias
+						.selectFrom('productAlias')
+						.select('productId')
+						.where((w) =>
+							w.or([
+								w('name', 'like', prefix),
+								w('pinyin', 'like', prefix),
+								w('pinyinInitials', 'like', prefix)
+							])
+						)
 				)
 			])
 		)
@@ -123,7 +137,16 @@ export async function searchProducts(db: Queryable, text: string, most: number):
 		const more = await db
 			.selectFrom('product')
 			.select(columns)
-			.where((eb) => eb.or([eb('genericName', 'like', inside), eb('tradeName', 'like', inside)]))
+			.where('mergedInto', 'is', null)
+			.where((eb) =>
+				eb.or([
+					eb('genericName', 'like', inside),
+					eb('tradeName', 'like', inside),
+					eb('id', 'in', (alias) =>
+						alias.selectFrom('productAlias').select('productId').where('name', 'like', inside)
+					)
+				])
+			)
 			.orderBy('genericName')
 			.orderBy('id')
 			.limit(most)

@@ -47,6 +47,19 @@ const actions: Readonly<Record<string, () => string>> = {
 	'clinical.change': m.manager_action_clinical_change,
 	'clinical.remove': m.manager_action_clinical_remove,
 	'product.leaflet': m.manager_action_product_leaflet,
+	'import.list': m.manager_action_import_list,
+	'import.read': m.manager_action_import_read,
+	'import.template': m.manager_action_import_template,
+	'import.faults': m.manager_action_import_faults,
+	'import.upload': m.manager_action_import_upload,
+	'import.confirm': m.manager_action_import_confirm,
+	'import.cancel': m.manager_action_import_cancel,
+	'import.apply': m.manager_action_import_apply,
+	'product.master': m.manager_action_product_master,
+	'product.compare': m.manager_action_product_compare,
+	'product.merge': m.manager_action_product_merge,
+	'product.unmerge': m.manager_action_product_unmerge,
+	'product.part': m.manager_action_product_part,
 	'prescription.draft': m.manager_action_prescription_draft,
 	'prescription.save': m.manager_action_prescription_save,
 	'prescription.read': m.manager_action_prescription_read,
@@ -124,10 +137,12 @@ const subjects: Readonly<Record<string, () => string>> = {
 	dispensing: m.manager_subject_dispensing,
 	device: m.manager_actor_device,
 	capture: m.manager_subject_capture,
-	trace_event: m.manager_subject_trace_event
+	trace_event: m.manager_subject_trace_event,
 	'goods-receipt': m.pack_subject_receipt,
 	'hand-in': m.pack_subject_handin,
-	destruction: m.pack_subject_destruction
+	destruction: m.pack_subject_destruction,
+	import: m.manager_subject_import,
+	product: m.manager_subject_product
 };
 
 /** The kinds that the trail can be narrowed to, by how an action begins. */
@@ -140,9 +155,11 @@ export const auditKinds: readonly { readonly prefix: string; readonly words: () 
 	{ prefix: 'dispensing.', words: m.manager_kind_dispensing },
 	{ prefix: 'otc.', words: m.manager_kind_otc },
 	{ prefix: 'realtime.', words: m.manager_kind_realtime },
-	{ prefix: 'epcis.', words: m.manager_kind_epcis }
+	{ prefix: 'epcis.', words: m.manager_kind_epcis },
 	{ prefix: 'goods.', words: m.pack_kind_goods },
 	{ prefix: 'hand-in.', words: m.pack_kind_handin },
+	{ prefix: 'import.', words: m.manager_kind_import },
+	{ prefix: 'product.', words: m.manager_kind_product },
 	{ prefix: 'realtime.', words: m.manager_kind_realtime }
 ];
 

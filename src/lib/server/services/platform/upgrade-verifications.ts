@@ -22,6 +22,7 @@ import {
 } from '../../repositories/verification-upgrades';
 import { gatherFacts } from '../verification/gather-facts';
 import { consultPlatforms } from './consult-platforms';
+import { withOutsideProduct } from './outside-product';
 import { nextTry } from './retry-times';
 
 /** One run asks for so many at most; they share queries of a thousand codes. */
@@ -111,7 +112,7 @@ async function judgeAgain(
 	const now = at.toISOString();
 	const facts = mergeAnswers(gatherFacts(code, found, storeId !== null, now), words);
 	const { state, batch, checks, missing, alert } = judge(facts, { today: chinaDate(at), now });
-	return {
+	const latest = {
 		...first,
 		id: randomUUID(),
 		code,
@@ -123,6 +124,7 @@ async function judgeAgain(
 		history: packHistory(facts),
 		verifiedAt: now
 	};
+	return withOutsideProduct(latest, facts);
 }
 
 async function tellQueue({ services, now }: Context): Promise<void> {

@@ -126,6 +126,23 @@ describe('a pack that our registry does not know', () => {
 		expect(checkOf(answer, 'registration').source).toBe('平台一');
 		expect(checkOf(answer, 'recall').source).toBe('recall-list');
 	});
+	it('is called by the name that the platform gives it where our catalogue does not know the medicine', async () => {
+		const foreign = `8999999${'1'.repeat(13)}`;
+		outside.first.register({
+			code: foreign,
+			genericName: '别处的药',
+			batchNumber: 'B7',
+			expiresOn: '2030-01-31'
+		});
+		const answer = await verify(foreign);
+		expect(answer).toMatchObject({
+			state: 'partial',
+			missing: ['recall'],
+			product: null,
+			outsideProduct: { source: '平台一', genericName: '别处的药', packSpec: '24片/盒' }
+		});
+		expect(answer.awaiting).toBeUndefined();
+	});
 	it('lacks everything that only the platform can say while it is away', async () => {
 		outside.first.fail({ kind: 'status', status: 503 });
 		const answer = await verify(strange);

@@ -90,6 +90,12 @@ export interface VerificationAnswer {
 	/** ISO instant. */
 	readonly verifiedAt: string;
 	readonly alert: Alert | null;
+	/** What an outside platform calls the medicine, where our own catalogue does not know it. */
+	readonly outsideProduct?: {
+		readonly source: string;
+		readonly genericName: string;
+		readonly packSpec: string | null;
+	};
 	/** Outside platforms that owe an answer: the fuller verdict follows by itself, `GET /api/v1/verifications/{id}`. */
 	readonly awaiting?: readonly string[];
 	/** What an outer pack holds; absent for boxes. */

@@ -21,6 +21,7 @@ import {
 } from '../../repositories/verification-upgrades';
 import { gatherFacts } from '../verification/gather-facts';
 import { consultPlatforms } from './consult-platforms';
+import { withOutsideProduct } from './outside-product';
 import { nextTry } from './retry-times';
 
 /** One run asks for so many at most; they share queries of a thousand codes. */
@@ -114,7 +115,7 @@ async function judgeAgain(
 		now,
 		nearExpiryDays: services.config.nearExpiryDays
 	});
-	return {
+	const latest = {
 		...first,
 		id: randomUUID(),
 		code,
@@ -126,6 +127,7 @@ async function judgeAgain(
 		history: packHistory(facts),
 		verifiedAt: now
 	};
+	return withOutsideProduct(latest, facts);
 }
 
 async function tellQueue({ services, now }: Context): Promise<void> {

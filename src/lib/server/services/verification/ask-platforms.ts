@@ -5,6 +5,7 @@ import type { PackFacts } from '$lib/domain/verification/facts';
 import type { Context } from '../../context';
 import { insertUpgrade } from '../../repositories/verification-upgrades';
 import { consultPlatforms } from '../platform/consult-platforms';
+import { withOutsideProduct } from '../platform/outside-product';
 import { nextTry } from '../platform/retry-times';
 
 export interface OutsideWord {
@@ -21,9 +22,11 @@ export interface OutsideWord {
 export async function askPlatforms(ctx: Context, packCode: string, own: PackFacts): Promise<OutsideWord> {
 	const { actor, services } = ctx;
 	const { words, owing } = await consultPlatforms(ctx, packCode, services.config.tracePlatformBudgetMs);
+	const facts = mergeAnswers(own, words);
 	return {
-		facts: mergeAnswers(own, words),
-		async keep(answer, productKey) {
+		facts,
+		async keep(judged, productKey) {
+			const answer = withOutsideProduct(judged, facts);
 			if (owing.length === 0 || answer.state !== 'partial') return answer;
 			const awaiting: VerificationAnswer = { ...answer, awaiting: owing };
 			const now = ctx.now();

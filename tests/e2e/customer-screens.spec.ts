@@ -28,7 +28,7 @@ test('every screen on the way to a doctor is readable, within reach and large en
 		await picture(page, stage);
 	};
 
-	await go('看医生');
+	await go(/看医生/);
 	await look('who');
 	await page.getByLabel('姓名').fill(adult.name);
 	await go(/身份证号/);

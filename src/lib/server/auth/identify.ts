@@ -1,4 +1,5 @@
 import type { Actor, DeviceActor, StaffActor } from '$lib/contract/actor';
+import { Failure } from '$lib/contract/errors';
 import type { Queryable } from '../db/client';
 import { findDevice, findMachine, findStaff } from '../repositories/actors';
 import { ActorCache } from './actor-cache';
@@ -19,13 +20,23 @@ export interface Credentials {
 }
 
 export interface Identifier {
-	/** @throws Failure device_revoked; otherwise an unknown credential is simply nobody. */
+	/** @throws Failure device_revoked, database_unavailable; otherwise an unknown credential is simply nobody. */
 	identify(credentials: Credentials): Promise<Actor>;
 	/** Somebody whom `identify` found a moment ago; undefined says nothing about who asks. */
 	known(credentials: Credentials): Actor | undefined;
 	forget(key: { staffUserId: string } | { deviceId: string }): void;
 	/** Nothing that was looked up before counts any more. */
 	forgetAll(): void;
+}
+
+/**
+ * The login library hides a database that is away behind a 500 of its own; all that it does here is ask the
+ * database. Told as what it is, pages keep what they have and ask again.
+ */
+function sessionFailure(error: unknown): never {
+	if (error instanceof Error && 'statusCode' in error && error.statusCode === 500)
+		throw new Failure('database_unavailable', 'the session could not be looked up');
+	throw error;
 }
 
 const nobody: Actor = { kind: 'nobody' };
@@ -45,7 +56,7 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 		if (!token) return undefined;
 		const known = staff.get(token, Date.now());
 		if (known) return known;
-		const session = await login.api.getSession({ headers: new Headers({ cookie }) });
+		const session = await login.api.getSession({ headers: new Headers({ cookie }) }).catch(sessionFailure);
 		const actor = session && (await findStaff(db, session.user.id));
 		if (actor) staff.set(token, actor, Date.now());
 		return actor ?? undefined;

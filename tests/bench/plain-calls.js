@@ -77,7 +77,6 @@ export async function openPeerJs(browser, port) {
 		await page.evaluate(async ([name, at]) => {
 			const held = /** @type {Held} */ (/** @type {unknown} */ (window));
 			held.stream = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
-			// eslint-disable-next-line no-undef -- the script of the page defines it
 			held.peer = new /** @type {any} */ (window).Peer(name, {
 				host: '127.0.0.1',
 				port: at,

@@ -96,5 +96,7 @@ export function readGs1(text: string, reader: Reader): Gs1Result {
 	const key = parseElementString(text.replaceAll('F8', groupSeparator), reader.raw, reader.today);
 	if (!key.ok) return result;
 	if (result.ok) return fail({ reason: 'ambiguous', candidates: [result.value, key.value] });
+	if (result.failure.reason === 'ambiguous')
+		return fail({ reason: 'ambiguous', candidates: [...result.failure.candidates, key.value] });
 	return repaired(key, 'separator_mapped', 'F8 stands for the separator');
 }

@@ -156,6 +156,10 @@ describe('GS1 element strings', () => {
 			{ numRuns: 2000 }
 		);
 	});
+	it('do not take F8 inside a batch for the key of that name while the text makes sense otherwise', () => {
+		const lost = '016776941744283810C9/0F895Ni1017670201';
+		expect(parseCode(lost)).toMatchObject({ ok: false, failure: { reason: 'ambiguous' } });
+	});
 	it('name the same pack as their Digital Link', () => {
 		const pack = fc.tuple(
 			withCheckDigit(14),

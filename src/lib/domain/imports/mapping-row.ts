@@ -11,7 +11,7 @@ export interface MappingRow {
 /** @returns undefined when `fields.faults` says why; a single code maps to nothing */
 export function readMappingRow(fields: RowFields): MappingRow | undefined {
 	const identifiers = readProductCodes(fields);
-	const genericName = fields.text('genericName', 100, 'optional') ?? null;
+	const genericName = fields.words('genericName', 100, 'optional') ?? null;
 	if (fields.faults.length === 0 && identifiers.length < 2) fields.fault('tracePrefix', 'too_few_codes');
 	fields.refuseExtraCells();
 	return fields.faults.length > 0 ? undefined : { identifiers, genericName };

@@ -82,23 +82,23 @@ function readPrice(fields: RowFields): number | undefined {
 /** @returns undefined when `fields.faults` says why */
 export function readProductRow(fields: RowFields): ProductRow | undefined {
 	const row = {
-		genericName: fields.text('genericName', 100),
-		tradeName: fields.text('tradeName', 100, 'optional') ?? null,
-		form: fields.text('form', 50),
-		strength: fields.text('strength', 100),
-		packSpec: fields.text('packSpec', 100),
-		unitName: fields.text('unitName', 10),
+		genericName: fields.words('genericName', 100),
+		tradeName: fields.words('tradeName', 100, 'optional') ?? null,
+		form: fields.words('form', 50),
+		strength: fields.words('strength', 100),
+		packSpec: fields.words('packSpec', 100),
+		unitName: fields.words('unitName', 10),
 		unitsPerPack: fields.integer('unitsPerPack', 1, 100_000),
-		approvalNumber: fields.text('approvalNumber', 40),
-		holder: fields.text('holder', 100),
-		maker: fields.text('maker', 100),
+		approvalNumber: fields.words('approvalNumber', 40),
+		holder: fields.words('holder', 100),
+		maker: fields.words('maker', 100),
 		rxClass: fields.choice('rxClass', classes),
 		specialControl: fields.choice('specialControl', controls, 'optional') ?? null,
 		ephedrine: fields.choice('ephedrine', yesNo, 'optional') ?? false,
 		antibiotic: fields.choice('antibiotic', yesNo, 'optional') ?? false,
 		splittable: fields.choice('splittable', yesNo, 'optional') ?? false,
 		storage: fields.choice('storage', storages),
-		storageWords: fields.text('storageWords', 200, 'optional') ?? '',
+		storageWords: fields.words('storageWords', 200, 'optional') ?? '',
 		priceFen: readPrice(fields),
 		identifiers: readProductCodes(fields)
 	};

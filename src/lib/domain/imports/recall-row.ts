@@ -71,8 +71,8 @@ export function readRecallRow(fields: RowFields): RecallRow | undefined {
 	const nature = fields.choice('nature', natures);
 	const published = fields.date('published');
 	const status = fields.choice('status', statuses, 'optional') ?? 'open';
-	const reason = fields.text('reason', 500);
-	const source = fields.text('source', 100);
+	const reason = fields.words('reason', 500);
+	const source = fields.words('source', 100);
 	fields.refuseExtraCells();
 	if (fields.faults.length > 0 || !product || !level || !nature || !published || !reason || !source)
 		return undefined;

@@ -56,6 +56,16 @@ export class RowFields {
 		if (extra !== undefined) this.faults.push({ column: null, value: shown(extra), fault: 'extra_cells' });
 	}
 
+	/**
+	 * As it is written, without outer blanks: the brackets of a Chinese name stay as wide as its maker writes them.
+	 * Refuses what `text` refuses.
+	 */
+	words(column: string, most: number, need: 'required' | 'optional' = 'required'): string | undefined {
+		const text = this.text(column, most, need);
+		const cell = this.#cell(column);
+		return text !== undefined && typeof cell === 'string' ? cell.trim() : text;
+	}
+
 	/** Half width, without outer blanks; undefined where nothing stands, or something that is refused. */
 	text(column: string, most: number, need: 'required' | 'optional' = 'required'): string | undefined {
 		const cell = this.#cell(column);

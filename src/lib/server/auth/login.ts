@@ -39,7 +39,8 @@ export function createLogin(config: Config, db: Kysely<unknown>) {
 			useSecureCookies: config.origin.startsWith('https://')
 		},
 		plugins: [
-			username(),
+			// The library's own rule knows no hyphen, and some people's names have one.
+			username({ usernameValidator: (name) => /^[a-zA-Z0-9_.-]+$/.test(name) }),
 			passkey({
 				rpID: new URL(config.origin).hostname,
 				rpName: '问药 Wenyao',

@@ -44,9 +44,13 @@ const compared = [
 const yuan = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
 const words = (value: unknown): string => (value === null ? '–' : String(value));
 
+/** Wide and narrow brackets and blanks between words make no other medicine. */
+const plain = (value: unknown): unknown =>
+	typeof value === 'string' ? value.normalize('NFKC').replace(/\s/g, '') : value;
+
 function differences(row: ProductRow, known: MasterProduct): RowFault[] {
 	const faults = compared
-		.filter((field) => row[field] !== null && row[field] !== '' && row[field] !== known[field])
+		.filter((field) => row[field] !== null && row[field] !== '' && plain(row[field]) !== plain(known[field]))
 		.map((field): RowFault => ({
 			column: field,
 			value: words(row[field]),
@@ -64,11 +68,9 @@ function differences(row: ProductRow, known: MasterProduct): RowFault[] {
 }
 
 const sameMedicine = (row: ProductRow, known: MasterProduct): boolean =>
-	row.approvalNumber === known.approvalNumber &&
-	row.genericName === known.genericName &&
-	row.strength === known.strength &&
-	row.form === known.form &&
-	row.packSpec === known.packSpec;
+	(['approvalNumber', 'genericName', 'strength', 'form', 'packSpec'] as const).every(
+		(field) => plain(row[field]) === plain(known[field])
+	);
 
 function judgeOne(
 	row: number,
@@ -105,7 +107,9 @@ function judgeOne(
 export const productKind: SmallKind<ProductRow, Plan> = {
 	readRow: readProductRow,
 	key: (data) =>
-		[data.approvalNumber, data.genericName, data.strength, data.form, data.packSpec].join('\u001f'),
+		[data.approvalNumber, data.genericName, data.strength, data.form, data.packSpec]
+			.map(plain)
+			.join('\u001f'),
 	assigns: ({ productId, identifiers }, row) =>
 		identifiers.map(({ scheme, value }) => ({
 			code: `${scheme} ${value}`,

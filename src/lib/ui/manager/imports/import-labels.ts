@@ -31,7 +31,7 @@ export const verdictWords: Record<RowVerdict, () => string> = {
 export function columnWords(kind: ImportKind, key: string | null): string {
 	if (key === null) return '–';
 	if (key === 'codes') return m.import_col_codes();
-	if (kind === 'packs' && key === 'genericName') return m.import_col_genericName();
+	if (kind === 'packs' && key === 'genericName') return m.import_col_generic_name();
 	const column = columnOf(kind, key);
 	if (!column) return key;
 	return getLocale() === 'en' ? column.en : column.zh;

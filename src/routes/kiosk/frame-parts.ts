@@ -25,7 +25,8 @@ const offlineCopy = (): Promise<OfflineCopy> =>
 				),
 			sendScans: (body) => callApi('device', 'POST', '/api/v1/offline/scans', body, 20_000),
 			onRefused: (code) => refused(code),
-			onSynced: () => navigator.serviceWorker?.controller?.postMessage('keep-fonts'),
+			onSynced: () =>
+				void navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('keep-fonts')),
 			now: () => Date.now()
 		});
 		void copy.open();

@@ -8,7 +8,8 @@ import { demoBoxes } from '../../src/lib/server/demo/demo-boxes';
 import { filmDataMatrix } from '../fixtures/camera-picture';
 import { browserFlags } from './browser-flags';
 import { adult, askForDoctor, remoteFrames } from './customer';
-import { addVirtualPasskey, pairKiosk, scanAsKeyboard, signIn } from './people';
+import { addVirtualPasskey, pairKiosk, signIn } from './people';
+import { scanKeys } from './scan-keys';
 
 const boxes = demoBoxes(chinaDate(new Date()));
 const box = (id: string) => {
@@ -141,12 +142,12 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 			await button(pharmacist, '打开处方').click();
 			await expect(pharmacist.getByText(/发药/).first()).toBeVisible();
 			// A wrong box is refused, not counted, and waits for a person.
-			await scanAsKeyboard(pharmacist, box('rx-4').traceCode);
+			await scanKeys(pharmacist, box('rx-4').traceCode);
 			await expect(pharmacist.getByText('没有计数')).toBeVisible();
 			await pharmacist.keyboard.press('F8');
-			await scanAsKeyboard(pharmacist, first.traceCode);
+			await scanKeys(pharmacist, first.traceCode);
 			await expect(pharmacist.getByText('可以发，1/2')).toBeVisible();
-			await scanAsKeyboard(pharmacist, second.traceCode);
+			await scanKeys(pharmacist, second.traceCode);
 			await expect(pharmacist.getByText('药已扫齐')).toBeVisible();
 			await picture(pharmacist, 'pharmacist');
 			await button(pharmacist, '姓名已核对，发药').click();
@@ -158,7 +159,7 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 		await test.step('a verdict asked afterwards says that it was sold', async () => {
 			await expect(kiosk.getByText(/药已经取走/)).toBeVisible();
 			await button(kiosk, '结束并清除').first().click();
-			await scanAsKeyboard(kiosk, first.traceCode);
+			await scanKeys(kiosk, first.traceCode);
 			await expect(kiosk.getByRole('heading', { level: 1 })).toHaveText('这盒药有1次卖出记录');
 		});
 

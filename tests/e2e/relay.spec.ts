@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { ensureTurnserver } from '../../src/entry/coturn.js';
@@ -16,7 +17,7 @@ let dir: string;
 test.beforeAll(async () => {
 	test.setTimeout(120_000);
 	dir = await mkdtemp('/tmp/wenyao-relay-');
-	const turnserver = start(await ensureTurnserver(), [
+	start(await ensureTurnserver(), [
 		'-n',
 		'--listening-ip=127.0.0.1',
 		'--relay-ip=127.0.0.1',
@@ -35,7 +36,7 @@ test.beforeAll(async () => {
 		'--simple-log',
 		`--pidfile=${join(dir, 'turn.pid')}`
 	]);
-	await turnserver.says(/listener opened on|IPv4\. UDP listener/i);
+	await expect.poll(() => answers(turnPort), { timeout: 10_000 }).toBe(true);
 	const env = {
 		PORT: String(port),
 		DATA_DIR: dir,
@@ -49,6 +50,14 @@ test.afterAll(async () => {
 	await endAll();
 	await rm(dir, { recursive: true, force: true });
 });
+
+/** It keeps what it has to say to itself for a while. */
+const answers = (at: number): Promise<boolean> =>
+	new Promise((done) => {
+		const socket = connect(at, '127.0.0.1');
+		socket.once('connect', () => done(true)).once('error', () => done(false));
+		socket.once('connect', () => socket.destroy());
+	});
 
 /** Allows the pages no way but the relay, and keeps their connections for a look at what they chose. */
 const relayOnly = (context: BrowserContext) =>

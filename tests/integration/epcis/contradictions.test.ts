@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sellOtc } from '$lib/server/services/dispensing/sell-otc';
 import { checkOf } from '$lib/domain/verification/verdict';
 import { verifyCode } from '$lib/server/services/verification/verify-code';
 import type { DemoPack } from '$lib/server/demo/rows';
@@ -138,6 +140,16 @@ describe('two parents', () => {
 		expect(await flagsOf(world, box.traceCode)).toEqual(['two_parents']);
 		const answer = await verify(box);
 		expect([answer.state, checkOf(answer, 'packaging').reason]).toEqual(['mismatch', 'two_parents']);
+		// What the kiosk stops, no counter hands over.
+		const sale = sellOtc(world.as.pharmacist1, {
+			idempotencyKey: randomUUID(),
+			scans: [box.traceCode],
+			buyer: null
+		});
+		await expect(sale).rejects.toMatchObject({
+			code: 'packs_refused',
+			detail: { packs: [{ reason: 'record_mismatch' }] }
+		});
 	});
 
 	it('are one parent again when the second event is declared wrong', async () => {

@@ -41,3 +41,6 @@ export const traceFlags = [
 	'rests_on_error'
 ] as const;
 export type TraceFlag = (typeof traceFlags)[number];
+
+/** Flags that make a pack's place among others impossible; such a pack is stopped as one that does not match. */
+export const packingContradictions = ['two_parents', 'parent_loop'] as const satisfies readonly TraceFlag[];

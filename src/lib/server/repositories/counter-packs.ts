@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { packingContradictions } from '$lib/domain/trace/trace-flag';
 import { specialControls, type RxClass, type SpecialControl } from '$lib/domain/prescription/limits';
 import { localDate, type LocalDate } from '$lib/domain/shared/local-date';
 import { oneOf } from '$lib/domain/shared/one-of';
@@ -23,6 +24,8 @@ export interface CounterPackRow {
 	readonly expiresOn: LocalDate;
 	/** A real recall in force names the product and the batch. */
 	readonly recalled: boolean;
+	/** Trace events contradict each other about what it is packed in. */
+	readonly contradicted: boolean;
 	readonly contentUnits: number;
 	readonly unitsDispensed: number;
 	readonly splittable: boolean;
@@ -115,6 +118,16 @@ export async function readCounterPacks(
 						.where('recall.status', '=', 'open')
 				)
 				.as('recalled'),
+			eb
+				.exists(
+					eb
+						.selectFrom('traceFlag')
+						.select('traceFlag.flag')
+						.whereRef('traceFlag.packCode', '=', 'pack.code')
+						.where('traceFlag.flag', 'in', packingContradictions)
+						.where('traceFlag.clearedAt', 'is', null)
+				)
+				.as('contradicted'),
 			sql<string[]>`array(select value from product_identifier i
 				where i.product_id = pack.product_id and i.scheme = 'gtin')`.as('gtins'),
 			sql<string[]>`array(select value from product_identifier i
@@ -131,6 +144,7 @@ export async function readCounterPacks(
 				producedOn: localDate(row.producedOn),
 				expiresOn: localDate(row.expiresOn),
 				recalled: Boolean(row.recalled),
+				contradicted: Boolean(row.contradicted),
 				rxClass: oneOf(['rx', 'otc_a', 'otc_b'], row.rxClass),
 				specialControl: row.specialControl === null ? null : oneOf(specialControls, row.specialControl)
 			}

@@ -68,7 +68,7 @@ const counterPack = (row: CounterPackRow, code: ParsedCode, now: Date): CounterP
 	batchNumber: row.batchNumber,
 	expiresOn: row.expiresOn,
 	recalled: row.recalled,
-	mismatch: contradicts(row, code, now),
+	mismatch: row.contradicted || contradicts(row, code, now),
 	contentUnits: row.contentUnits,
 	unitsLeft: row.contentUnits - row.unitsDispensed,
 	splittable: row.splittable,

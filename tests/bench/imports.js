@@ -116,11 +116,14 @@ function verifyMeanwhile(codes) {
 
 /** A product's packs to a twin of it and back, each in one transaction. @param {string} cookie */
 async function mergeAndUndo(/** @type {pg.Client} */ client, cookie) {
-	const { rows: found } = await client.query(`with most as (
-			select p.* from product p where p.id = (
-				select product_id from pack where source = '连锁导入' limit 1)),
-		twin as (insert into product select (jsonb_populate_record(most, '{"id": "${twin}"}')).* from most returning id)
-		select most.id from most, twin`);
+	const { rows: found } = await client.query(
+		`select product_id as id from pack where source = '连锁导入' limit 1`
+	);
+	await client.query(
+		`insert into product select (jsonb_populate_record(p, jsonb_build_object('id', $2::text))).*
+			from product p where p.id = $1`,
+		[found[0].id, twin]
+	);
 	/** @param {string} path @param {object} [body] */
 	const post = async (path, body) => {
 		const answer = await fetch(`${origin}/api/v1/product-master/merges${path}`, {

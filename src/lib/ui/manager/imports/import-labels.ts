@@ -39,3 +39,9 @@ export function columnWords(kind: ImportKind, key: string | null): string {
 
 /** 123456 → "123,456" */
 export const countWords = (count: number): string => new Intl.NumberFormat(getLocale()).format(count);
+
+/** 70 → "1 KB", 5242880 → "5.0 MB" */
+export const sizeWords = (bytes: number): string =>
+	bytes < 1024 * 1024
+		? `${Math.max(Math.ceil(bytes / 1024), 1)} KB`
+		: `${(bytes / 1024 / 1024).toFixed(1)} MB`;

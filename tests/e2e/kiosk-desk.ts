@@ -90,7 +90,6 @@ export async function inspectScreen(page: Page, name: string): Promise<void> {
 		await press('低位');
 		await sizes('large and low', 1 / 2);
 		await press('标准字');
-		await sizes('low', 1 / 2);
 		await press('标准高度');
 	});
 }
@@ -129,8 +128,11 @@ async function findSizeFaults(page: Page, reach: number) {
 		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
 			const parent = node.parentElement;
 			if (!parent || !node.textContent?.trim() || /^(SCRIPT|STYLE|NOSCRIPT)$/.test(parent.tagName)) continue;
-			if (seen(parent) && parseFloat(getComputedStyle(parent).fontSize) < 27.9)
-				tiny.push(node.textContent.trim());
+			// Letters of a drawing are as large as the drawing makes them.
+			const size = parent.closest('svg')
+				? parent.getBoundingClientRect().height
+				: parseFloat(getComputedStyle(parent).fontSize);
+			if (seen(parent) && size < 27.9) tiny.push(node.textContent.trim());
 		}
 		const main = document.querySelector('main');
 		const overflow = {

@@ -11,6 +11,8 @@ interface Endpoint<Body extends v.GenericSchema, Answer> extends Operation<Body,
 export function endpoint<Body extends v.GenericSchema, Answer>(definition: Endpoint<Body, Answer>) {
 	return async (event: RequestEvent): Promise<Response> => {
 		const { request, locals } = event;
+		// A file or a stream is a whole answer of its own and is passed on as it is.
+		let whole: Response | undefined;
 		const { status, headers, body } = await answerRequest(
 			definition,
 			{
@@ -21,8 +23,13 @@ export function endpoint<Body extends v.GenericSchema, Answer>(definition: Endpo
 				contentLength: request.headers.get('content-length'),
 				text: () => request.text()
 			},
-			(ctx, input) => definition.run(ctx, input, event)
+			async (ctx, input) => {
+				const answer = await definition.run(ctx, input, event);
+				if (!(answer instanceof Response)) return answer;
+				whole = answer;
+				return undefined;
+			}
 		);
-		return new Response(body, { status, headers });
+		return whole ?? new Response(body, { status, headers });
 	};
 }

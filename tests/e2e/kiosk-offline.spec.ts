@@ -89,6 +89,11 @@ test('without a network a kiosk opens, judges by its copy, and is judged again w
 	await scanKeys(page, symbolOf('otc-b'));
 	await expect(headline(page)).toHaveText('只查了一部分');
 
+	const unreadable = await page.evaluate(
+		() => [...document.fonts].filter(({ status }) => status === 'error').length
+	);
+	expect(unreadable).toBe(0);
+
 	await context.setOffline(false);
 	await expect(headline(page)).toHaveText('查验通过，在有效期内', { timeout: 15_000 });
 	await expect.poll(() => rowsIn(page, 'wenyao-outbox'), { timeout: 15_000 }).toBe(0);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prescriptionEvents } from '$lib/domain/prescription/status';
-import { actionWords } from '$lib/ui/manager/audit-words';
+import { actionWords, auditKinds } from '$lib/ui/manager/audit-words';
 
 const source = join(import.meta.dirname, '../../src');
 const sources = ['lib/server', 'routes/api'].flatMap((folder) =>
@@ -12,6 +12,10 @@ const sources = ['lib/server', 'routes/api'].flatMap((folder) =>
 );
 
 describe('the audit trail', () => {
+	it('can be narrowed to each kind once', () => {
+		const prefixes = auditKinds.map(({ prefix }) => prefix);
+		expect(prefixes).toEqual([...new Set(prefixes)]);
+	});
 	it('is told in words, whatever step it tells of', () => {
 		const written = sources.flatMap((text) =>
 			[...text.matchAll(/\b(?:action|operation): '([a-z]+[.:][a-z.:-]+)'/g)].map((match) => match[1] ?? '')

@@ -159,8 +159,7 @@ export const auditKinds: readonly { readonly prefix: string; readonly words: () 
 	{ prefix: 'goods.', words: m.pack_kind_goods },
 	{ prefix: 'hand-in.', words: m.pack_kind_handin },
 	{ prefix: 'import.', words: m.manager_kind_import },
-	{ prefix: 'product.', words: m.manager_kind_product },
-	{ prefix: 'realtime.', words: m.manager_kind_realtime }
+	{ prefix: 'product.', words: m.manager_kind_product }
 ];
 
 /** An action without words of its own is shown as it is written in the trail. */

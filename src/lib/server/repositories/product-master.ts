@@ -25,8 +25,8 @@ export interface MasterProduct {
 	readonly priceFen: number;
 }
 
-const columns = [
-	'id',
+/** What a medicine is by its register entry: two entries are compared by these. */
+export const describingColumns = [
 	'genericName',
 	'tradeName',
 	'form',
@@ -43,9 +43,10 @@ const columns = [
 	'antibiotic',
 	'splittable',
 	'storage',
-	'storageWords',
-	'priceFen'
+	'storageWords'
 ] as const;
+
+const columns = ['id', ...describingColumns, 'priceFen'] as const;
 
 export interface KnownIdentifier {
 	readonly scheme: string;

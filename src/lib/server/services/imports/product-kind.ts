@@ -3,6 +3,7 @@ import { readProductRow, type ProductRow } from '$lib/domain/imports/product-row
 import type { Identifier } from '$lib/domain/imports/product-codes';
 import type { RowFault } from '$lib/domain/imports/row-faults';
 import {
+	describingColumns,
 	findByApproval,
 	findIdentifiers,
 	findMasterProducts,
@@ -21,26 +22,6 @@ interface Plan {
 }
 
 /** Compared field by field; what a file leaves out says nothing. */
-const compared = [
-	'genericName',
-	'tradeName',
-	'form',
-	'strength',
-	'packSpec',
-	'unitName',
-	'unitsPerPack',
-	'approvalNumber',
-	'holder',
-	'maker',
-	'rxClass',
-	'specialControl',
-	'ephedrine',
-	'antibiotic',
-	'splittable',
-	'storage',
-	'storageWords'
-] as const;
-
 const yuan = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
 const words = (value: unknown): string => (value === null ? '–' : String(value));
 
@@ -49,7 +30,7 @@ const plain = (value: unknown): unknown =>
 	typeof value === 'string' ? value.normalize('NFKC').replace(/\s/g, '') : value;
 
 function differences(row: ProductRow, known: MasterProduct): RowFault[] {
-	const faults = compared
+	const faults = describingColumns
 		.filter((field) => row[field] !== null && row[field] !== '' && plain(row[field]) !== plain(known[field]))
 		.map((field): RowFault => ({
 			column: field,

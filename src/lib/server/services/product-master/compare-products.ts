@@ -2,29 +2,9 @@ import { Failure } from '$lib/contract/errors';
 import type { Comparison } from '$lib/contract/http/product-master';
 import { requireManager } from '../../access';
 import type { Context } from '../../context';
-import { findMasterProducts, listIdentifiers, type MasterProduct } from '../../repositories/product-master';
+import { describingColumns, findMasterProducts, listIdentifiers } from '../../repositories/product-master';
 import { countRegistered } from '../../repositories/product-merges';
 import { nameOf } from './read-master';
-
-const fields = [
-	'genericName',
-	'tradeName',
-	'form',
-	'strength',
-	'packSpec',
-	'unitName',
-	'unitsPerPack',
-	'approvalNumber',
-	'holder',
-	'maker',
-	'rxClass',
-	'specialControl',
-	'ephedrine',
-	'antibiotic',
-	'splittable',
-	'storage',
-	'storageWords'
-] as const satisfies readonly (keyof MasterProduct)[];
 
 const shown = (value: string | number | boolean | null): string =>
 	value === null || value === '' ? '–' : value === true ? '✓' : value === false ? '✕' : String(value);
@@ -57,7 +37,7 @@ export async function compareProducts(
 		left: nameOf(one),
 		right: nameOf(other),
 		fields: [
-			...fields.map((name) => field(name, shown(one[name]), shown(other[name]))),
+			...describingColumns.map((name) => field(name, shown(one[name]), shown(other[name]))),
 			field('price', yuan(one.priceFen), yuan(other.priceFen)),
 			field('identifiers', codesOf(left) || '–', codesOf(right) || '–'),
 			...(['batches', 'recalls', 'packs'] as const).map((name) =>

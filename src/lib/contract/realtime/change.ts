@@ -1,4 +1,4 @@
-import type { CallEnded, CallMessage, CallStart } from './call';
+import type { CallEnded, CallMessage, CallNumbered, CallStart } from './call';
 
 /**
  * What the server tells open screens: that a thing changed, never what is in it. A screen fetches what it may see
@@ -51,4 +51,6 @@ export type CallNews =
 			readonly doctorId: string | null;
 			readonly ended: CallEnded;
 	  }
-	| { readonly kind: 'message'; readonly message: CallMessage };
+	| { readonly kind: 'message'; readonly message: CallMessage }
+	/** What other processes are told of a message: its text stays out of the news. */
+	| { readonly kind: 'numbered'; readonly numbered: CallNumbered };

@@ -200,6 +200,28 @@ export interface Consult {
 	version: Generated<number>;
 }
 
+export interface ConsultCallQuality {
+	consultId: string;
+	endId: string;
+	fullSeconds: number;
+	lossPermille: number;
+	lostSeconds: number;
+	lostTimes: number;
+	lowSeconds: number;
+	receivedKbps: number;
+	reducedSeconds: number;
+	relayed: boolean;
+	roundTripMs: number;
+	seat: string;
+	sentKbps: number;
+	soundSeconds: number;
+	stoodTimes: number;
+	textSeconds: number;
+	updatedAt: Timestamp;
+	worstLossPermille: number;
+	worstRoundTripMs: number;
+}
+
 export interface ConsultMessage {
 	body: string;
 	clientId: string;
@@ -808,6 +830,7 @@ export interface DB {
 	clinicalRow: ClinicalRow;
 	consent: Consent;
 	consult: Consult;
+	consultCallQuality: ConsultCallQuality;
 	consultMessage: ConsultMessage;
 	demoWorld: DemoWorld;
 	department: Department;

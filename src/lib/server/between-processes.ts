@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import type { CallNews, Change } from '$lib/contract/realtime/change';
+import type { SeatNews } from '$lib/contract/realtime/seat-news';
 import type { Services } from './context';
 import type { Outlets } from './create-services';
 import { openBulletin } from './db/bulletin';
-import type { SeatNews } from './realtime/call-seats';
 
 type Key = Parameters<Services['forgetActor']>[0];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallPeer, SignalInput } from '$lib/contract/realtime/call';
-import { CallSeats, type Line, type SeatNews } from './call-seats';
+import type { SeatNews } from '$lib/contract/realtime/seat-news';
+import { CallSeats, type Line } from './call-seats';
 
 const consultId = 'consult';
 const media = { audio: true, video: true, sends: 'full' } as const;
@@ -80,8 +81,10 @@ describe('CallSeats', () => {
 		at(0).pass(signal('k', 'd'));
 		at(1).pass(signal('d', 'k'));
 		handOut();
-		expect(one.events().at(-1)).toBe('call:signal');
-		expect(other.events().at(-1)).toBe('call:signal');
+		expect([one.events(), other.events()].map((events) => events.includes('call:signal'))).toEqual([
+			true,
+			true
+		]);
 	});
 
 	it('tells a process that did not listen when the other end came', () => {

@@ -79,10 +79,12 @@ describe('notes', () => {
 
 	it('must be written before a consult ends so', async () => {
 		const id = await inCall();
-		await expect(endConsult(world.as.doctor1, id, { outcome: 'referred_to_hospital' })).rejects.toMatchObject({
-			code: 'notes_incomplete',
-			detail: { fields: ['subjective', 'assessment', 'forPatient'] }
-		});
+		await expect(endConsult(world.as.doctor1, id, { outcome: 'referred_to_hospital' })).rejects.toMatchObject(
+			{
+				code: 'notes_incomplete',
+				detail: { fields: ['subjective', 'assessment', 'forPatient'] }
+			}
+		);
 		expect((await consultRecord(world.as.doctor1, id)).status).toBe('in_call');
 		await writeNotes(world.as.doctor1, id, { assessment: '  ' });
 		await expect(endConsult(world.as.doctor1, id, { outcome: 'prescribed' })).rejects.toMatchObject({
@@ -131,7 +133,7 @@ describe('a closed record', () => {
 		`delete from consult_record where consult_id = $1`,
 		`update consult_addition set body = '' where consult_id = $1`,
 		`delete from consult_addition where consult_id = $1`,
-		`truncate consult_message`,
+		`truncate consult_message cascade`,
 		`truncate consult_record`
 	])('is guarded by the database itself: %s', async (statement) => {
 		const id = await closed();

@@ -116,6 +116,7 @@ export interface Told {
 	readonly status: number;
 	readonly requestId: string;
 	readonly text: string;
+	readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Asks the endpoint itself, past the network: who asks is given, all else is as in production. */
@@ -140,5 +141,6 @@ export async function ask(world: World, actor: Actor, call: Call): Promise<Told>
 		getClientAddress: () => '192.0.2.1'
 	};
 	const response = await (handler as Handler)(event as unknown as RequestEvent);
-	return { status: response.status, requestId, text: await response.text() };
+	const headers = Object.fromEntries(response.headers);
+	return { status: response.status, requestId, text: await response.text(), headers };
 }

@@ -69,7 +69,10 @@ describe('handing a call over', () => {
 		});
 		await expect(consultRecord(world.as.doctor1, id)).rejects.toMatchObject({ code: 'not_in_call' });
 		expect((await doctorRoom(world.as.doctor1)).currentConsultId).toBeNull();
-		expect((await currentHandovers(world.as.doctor1)).made).toMatchObject({ status: 'accepted', to: '周明远' });
+		expect((await currentHandovers(world.as.doctor1)).made).toMatchObject({
+			status: 'accepted',
+			to: '周明远'
+		});
 		// A lost answer is asked for again.
 		expect((await answerHandover(world.as.doctor2, id, { accept: true }))?.id).toBe(id);
 		expect(world.announced).toContainEqual({
@@ -150,7 +153,9 @@ describe('handing a call over', () => {
 		expect(offers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 		const lost = offers.flatMap((result) => (result.status === 'rejected' ? [result.reason as object] : []));
 		expect(lost).toEqual(
-			lost.map(() => expect.objectContaining({ detail: expect.objectContaining({ reason: 'handover_open' }) }))
+			lost.map(() =>
+				expect.objectContaining({ detail: expect.objectContaining({ reason: 'handover_open' }) })
+			)
 		);
 		const to = doctors[offers.findIndex(({ status }) => status === 'fulfilled') + 1] ?? 'doctor2';
 		const ways = await Promise.allSettled([
@@ -178,12 +183,13 @@ describe('handing a call over', () => {
 	it('goes only to colleagues of the hospital who are free and may treat this patient', async () => {
 		const id = await inCall(child(), 'doctor4');
 		expect((await listColleagues(world.as.doctor4, id)).colleagues).toEqual([]);
-		await expect(
-			offerHandover(world.as.doctor4, id, idOf(world.as.doctor1))
-		).rejects.toMatchObject({ detail: { reason: 'colleague_busy' } });
+		await expect(offerHandover(world.as.doctor4, id, idOf(world.as.doctor1))).rejects.toMatchObject({
+			detail: { reason: 'colleague_busy' }
+		});
 		await expect(listColleagues(world.as.doctor1, id)).rejects.toMatchObject({ code: 'not_in_call' });
 		const other =
-			(await requestConsult(world.as.kiosk1b, adult({ residentId: residentId('19600101') }))).consult?.id ?? '';
+			(await requestConsult(world.as.kiosk1b, adult({ residentId: residentId('19600101') }))).consult?.id ??
+			'';
 		await takeConsult(world.as.doctor1, other);
 		await setPresence(world.as.doctor3, 'away');
 		const names = (await listColleagues(world.as.doctor1, other)).colleagues.map(({ name }) => name);

@@ -43,11 +43,16 @@ describe('a picture in a call', () => {
 		expect(kept.includes('Wenyao')).toBe(false);
 		const preview = await sharp(await readPhoto(world.as.kiosk1a, id, photoId, 'preview')).metadata();
 		expect(Math.max(preview.width, preview.height)).toBe(320);
-		expect(world.announced.at(-1)).toMatchObject({ kind: 'message', message: { message: { seq: message.seq } } });
+		expect(world.announced.at(-1)).toMatchObject({
+			kind: 'message',
+			message: { message: { seq: message.seq } }
+		});
 	});
 
 	it('without a place says nothing about one; PNG and WebP are taken, transparent parts become paper', async () => {
-		const png = await sharp({ create: { width: 40, height: 30, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } })
+		const png = await sharp({
+			create: { width: 40, height: 30, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } }
+		})
 			.png()
 			.toBuffer();
 		const { photo } = await send(png);
@@ -70,13 +75,25 @@ describe('a picture in a call', () => {
 		['text', async () => Buffer.from('<html><script>alert(1)</script>'), 'not_a_picture'],
 		['nothing', async () => Buffer.alloc(0), 'not_a_picture'],
 		['a PDF', async () => Buffer.from('%PDF-1.7 ...'), 'not_a_picture'],
-		['a program that calls itself a picture', async () => Buffer.from('MZ\x90\x00'.repeat(99)), 'not_a_picture'],
-		['SVG', async () => Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'), 'drawing'],
+		[
+			'a program that calls itself a picture',
+			async () => Buffer.from('MZ\x90\x00'.repeat(99)),
+			'not_a_picture'
+		],
+		[
+			'SVG',
+			async () => Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'),
+			'drawing'
+		],
 		['GIF', async () => plain(9, 9).gif().toBuffer(), 'animated'],
 		['an animated PNG', animatedPng, 'animated'],
 		['an animated WebP', animatedWebp, 'animated'],
 		['a JPEG that breaks off', async () => (await phonePicture()).subarray(0, 5_000), 'damaged'],
-		['a PNG that breaks off', async () => (await plain(900, 900).png().toBuffer()).subarray(0, 120), 'damaged'],
+		[
+			'a PNG that breaks off',
+			async () => (await plain(900, 900).png().toBuffer()).subarray(0, 120),
+			'damaged'
+		],
 		['three bytes of a JPEG', async () => Buffer.from([0xff, 0xd8, 0xff]), 'damaged'],
 		['a decompression bomb', async () => bombPng(50_000, 50_000), 'too_many_pixels']
 	])('that is %s is refused by name', async (_, make, reason) => {
@@ -132,7 +149,9 @@ describe('a picture in a call', () => {
 		expect(await read('doctor3')).toBe('forbidden');
 		// Keeps the hospital's records.
 		expect(await read('doctor2')).toBe('served');
-		await expect(send(await plain(20, 20).jpeg().toBuffer())).rejects.toMatchObject({ code: 'not_allowed_now' });
+		await expect(send(await plain(20, 20).jpeg().toBuffer())).rejects.toMatchObject({
+			code: 'not_allowed_now'
+		});
 		await expect(
 			world.services.db.updateTable('consultPhoto').set({ width: 1 }).where('consultId', '=', id).execute()
 		).rejects.toMatchObject({ code: 'WY001' });

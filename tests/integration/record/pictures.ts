@@ -9,9 +9,15 @@ export const phonePicture = (): Promise<Buffer> =>
 	plain(2400, 1200)
 		.jpeg({ quality: 90 })
 		.withExif({
-			IFD0: { Make: 'Wenyao', Orientation: '6' },
-			IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '39/1 54/1 0/1', GPSLongitudeRef: 'E', GPSLongitude: '116/1 23/1 0/1' }
+			IFD0: { Make: 'Wenyao' },
+			IFD3: {
+				GPSLatitudeRef: 'N',
+				GPSLatitude: '39/1 54/1 0/1',
+				GPSLongitudeRef: 'E',
+				GPSLongitude: '116/1 23/1 0/1'
+			}
 		})
+		.withMetadata({ orientation: 6 })
 		.toBuffer();
 
 const crcTable = Array.from({ length: 256 }, (_, n) => {
@@ -56,6 +62,13 @@ export async function animatedPng(): Promise<Buffer> {
 }
 
 export async function animatedWebp(): Promise<Buffer> {
-	const frames = [1, 2].map((n) => plain(16, 16).tint({ r: n * 100, g: 0, b: 0 }).png().toBuffer());
-	return sharp(await Promise.all(frames), { join: { animated: true } }).webp({ loop: 0, delay: [100, 100] }).toBuffer();
+	const frames = [1, 2].map((n) =>
+		plain(16, 16)
+			.tint({ r: n * 100, g: 0, b: 0 })
+			.png()
+			.toBuffer()
+	);
+	return sharp(await Promise.all(frames), { join: { animated: true } })
+		.webp({ loop: 0, delay: [100, 100] })
+		.toBuffer();
 }

@@ -11,7 +11,12 @@ import { endConsult } from '$lib/server/services/consult/end-consult';
 import { postMessage } from '$lib/server/services/consult/post-message';
 import { requestConsult } from '$lib/server/services/consult/request-consult';
 import { takeConsult } from '$lib/server/services/consult/take-consult';
-import { contactOf, finishReminder, listFollowUps, listReminders } from '$lib/server/services/follow-up/follow-ups';
+import {
+	contactOf,
+	finishReminder,
+	listFollowUps,
+	listReminders
+} from '$lib/server/services/follow-up/follow-ups';
 import { sendPhoto } from '$lib/server/services/photo/send-photo';
 import { addAddition } from '$lib/server/services/record/add-addition';
 import { exportRecords, findRecords } from '$lib/server/services/record/export-records';
@@ -30,7 +35,10 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const html = '<img src=x onerror=alert(1)>血压稳<b>药照旧</b>';
-const care: CarePlan = { watchFor: ['worse', 'chest_pain'], followUp: { weeks: 4, reason: 'blood_pressure' } };
+const care: CarePlan = {
+	watchFor: ['worse', 'chest_pain'],
+	followUp: { weeks: 4, reason: 'blood_pressure' }
+};
 
 async function visit(plan: CarePlan = care): Promise<string> {
 	const { consult } = await requestConsult(world.as.kiosk1a, adult());
@@ -38,7 +46,10 @@ async function visit(plan: CarePlan = care): Promise<string> {
 	ticket = consult?.ticket ?? '';
 	await takeConsult(world.as.doctor1, id);
 	await postMessage(world.as.kiosk1a, id, { clientId: randomUUID(), body: html });
-	await sendPhoto(world.as.kiosk1a, id, { clientId: randomUUID(), bytes: await plain(90, 60).jpeg().toBuffer() });
+	await sendPhoto(world.as.kiosk1a, id, {
+		clientId: randomUUID(),
+		bytes: await plain(90, 60).jpeg().toBuffer()
+	});
 	await writeNotes(world.as.doctor1, id, { forPatient: html }, plan);
 	await endConsult(world.as.doctor1, id, { outcome: 'advised' });
 	return id;
@@ -64,7 +75,9 @@ describe('the summary', () => {
 		expect(await openSummary(world.as.nobody, tokenOf(url))).toEqual({ summary, expiresAt });
 		// The database could not tell anybody the address.
 		const { rows } = await world.services.db.executeQuery<{ all: string }>(
-			(await import('kysely')).sql`select string_agg(s::text, '') as "all" from summary_link s`.compile(world.services.db)
+			(await import('kysely')).sql`select string_agg(s::text, '') as "all" from summary_link s`.compile(
+				world.services.db
+			)
 		);
 		expect(rows[0]?.all).not.toContain(tokenOf(url));
 	});
@@ -118,15 +131,25 @@ describe('a reminder', () => {
 		const listed = await due();
 		expect(listed.length).toBeGreaterThan(mine);
 		const reminder = listed.find(({ consultId }) => consultId === id);
-		expect(reminder).toMatchObject({ maskedName: '王*芳', maskedPhone: '138****2211', reason: 'refill', daysOver: -6 });
-		expect(await contactOf(world.as.doctor2, reminder?.id ?? '')).toEqual({ name: '王小芳', phone: '13812342211' });
+		expect(reminder).toMatchObject({
+			maskedName: '王*芳',
+			maskedPhone: '138****2211',
+			reason: 'refill',
+			daysOver: -6
+		});
+		expect(await contactOf(world.as.doctor2, reminder?.id ?? '')).toEqual({
+			name: '王小芳',
+			phone: '13812342211'
+		});
 
 		const returns = async (changes: Parameters<typeof adult>[0]) => {
 			const { consult } = await requestConsult(world.as.kiosk1b, adult(changes));
 			const seen = await listReminders(world.as.kiosk1b, consult?.id ?? '');
 			await takeConsult(world.as.doctor1, consult?.id ?? '');
 			const doctors = await listReminders(world.as.doctor1, consult?.id ?? '');
-			await expect(listReminders(world.as.kiosk1a, consult?.id ?? '')).rejects.toMatchObject({ code: 'not_in_call' });
+			await expect(listReminders(world.as.kiosk1a, consult?.id ?? '')).rejects.toMatchObject({
+				code: 'not_in_call'
+			});
 			await endConsult(world.as.doctor1, consult?.id ?? '', { outcome: 'technical' });
 			return [seen.reminders.length > 0, doctors.reminders.length > 0];
 		};
@@ -159,7 +182,9 @@ describe('the export of one patient', () => {
 		expect(page).not.toContain('<img src=x');
 		expect(page).toMatch(/<img src="photos\/[\w-]+\.jpg"/);
 		expect(page).not.toContain('110105194912');
-		expect(files.get(`records/${ticket}.json`)?.toString('utf8')).toContain('"kind":"wenyao/consult-record/v1"');
+		expect(files.get(`records/${ticket}.json`)?.toString('utf8')).toContain(
+			'"kind":"wenyao/consult-record/v1"'
+		);
 		expect([...files.keys()].some((path) => path.startsWith('photos/'))).toBe(true);
 		expect(files.has(`records/${ticket}.additions.json`)).toBe(true);
 		await checkSums(files);

@@ -50,6 +50,7 @@ export function actorOf(world: World, column: Column): Actor {
 /** Rows that the actors made up above need: a hospital and a doctor, a kiosk of the other chain. */
 export async function insertOthers({ services: { db } }: World): Promise<void> {
 	const hospitalId = fixedId('hospital', 99);
+	await db.updateTable('staff').set({ keepsRecords: true }).where('id', '=', fixedId('staff', 1)).execute();
 	await db
 		.insertInto('hospital')
 		.values({ id: hospitalId, name: '演示第二互联网医院', institutionCode: 'H99999900099' })

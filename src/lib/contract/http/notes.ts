@@ -44,7 +44,8 @@ export interface NotesSaved {
 }
 
 /** What stands in the notes, each part with its version. */
-export type ConsultNotes = Readonly<Record<NoteField, { readonly text: string; readonly version: number }>> & {
+export type ConsultNotes = Readonly<
+	Record<NoteField, { readonly text: string; readonly version: number }>
+> & {
 	readonly care: { readonly plan: CarePlan; readonly version: number };
 };
-

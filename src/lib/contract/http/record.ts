@@ -109,7 +109,9 @@ export interface RecordView {
 	readonly mayAdd: boolean;
 }
 
-export const patientSearchBody = v.object({ query: v.pipe(v.string(), v.trim(), v.minLength(4), v.maxLength(40)) });
+export const patientSearchBody = v.object({
+	query: v.pipe(v.string(), v.trim(), v.minLength(4), v.maxLength(40))
+});
 export interface PatientRecords {
 	readonly patient: {
 		readonly id: string;

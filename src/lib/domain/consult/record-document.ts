@@ -9,7 +9,12 @@ export interface RecordFacts {
 	readonly deviceId: string;
 	readonly status: string;
 	readonly mode: string;
-	readonly patient: { readonly id: string; readonly name: string; readonly sex: string; readonly bornOn: string };
+	readonly patient: {
+		readonly id: string;
+		readonly name: string;
+		readonly sex: string;
+		readonly bornOn: string;
+	};
 	readonly doctor: { readonly id: string; readonly name: string } | null;
 	readonly queuedAt: string;
 	readonly takenAt: string | null;

@@ -26,4 +26,5 @@ export function exifTellsPlace(exif: Uint8Array): boolean {
 }
 
 /** Whether XMP says it: editors write the place there, too. */
-export const xmpTellsPlace = (xmp: string): boolean => /GPS(Latitude|Longitude|DestLatitude)|Iptc4xmpExt:Location/i.test(xmp);
+export const xmpTellsPlace = (xmp: string): boolean =>
+	/GPS(Latitude|Longitude|DestLatitude)|Iptc4xmpExt:Location/i.test(xmp);

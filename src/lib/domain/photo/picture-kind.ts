@@ -34,7 +34,7 @@ export function pictureKind(bytes: Uint8Array): 'jpeg' | 'png' | 'webp' | PhotoF
 /** An animated PNG says so before its first picture; `acTL` elsewhere is part of the compressed data. */
 export function isAnimatedPng(bytes: Uint8Array): boolean {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	for (let at = 8; at + 12 <= bytes.length; ) {
+	for (let at = 8; at + 12 <= bytes.length;) {
 		const length = view.getUint32(at);
 		if (starts(bytes, 'acTL', at + 4)) return true;
 		if (starts(bytes, 'IDAT', at + 4)) return false;

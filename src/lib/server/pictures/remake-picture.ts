@@ -53,8 +53,7 @@ async function inTurn<Answer>(run: () => Promise<Answer>): Promise<Answer> {
  */
 export function remakePicture(bytes: Uint8Array): Promise<RemadePicture> {
 	const kind = pictureKind(bytes);
-	if (kind !== 'jpeg' && kind !== 'png' && kind !== 'webp')
-		return Promise.reject(new PictureRefused(kind));
+	if (kind !== 'jpeg' && kind !== 'png' && kind !== 'webp') return Promise.reject(new PictureRefused(kind));
 	if (kind === 'png' && isAnimatedPng(bytes)) return Promise.reject(new PictureRefused('animated'));
 	return inTurn(() => remake(bytes, kind));
 }

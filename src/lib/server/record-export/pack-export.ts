@@ -10,7 +10,9 @@ export interface ExportFile {
 /** One archive, with the SHA-256 of every file in the form that `sha256sum -c` reads. */
 export function packExport(files: readonly ExportFile[], at: Date): ReadableStream<Uint8Array> {
 	const zip = new ZipFile();
-	const sums = files.map(({ path, bytes }) => `${createHash('sha256').update(bytes).digest('hex')}  ${path}\n`);
+	const sums = files.map(
+		({ path, bytes }) => `${createHash('sha256').update(bytes).digest('hex')}  ${path}\n`
+	);
 	for (const { path, bytes } of files) zip.addBuffer(Buffer.from(bytes), path, { mtime: at, compress: true });
 	zip.addBuffer(Buffer.from(sums.join('')), 'SHA256SUMS', { mtime: at });
 	zip.end();

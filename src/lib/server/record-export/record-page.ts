@@ -1,5 +1,11 @@
 import type { PatientRecords, RecordView } from '$lib/contract/http/record';
-import { outcomeWords, allergyWords, complaintsInWords, evidenceWords, sexWords } from '$lib/i18n/consult-words';
+import {
+	outcomeWords,
+	allergyWords,
+	complaintsInWords,
+	evidenceWords,
+	sexWords
+} from '$lib/i18n/consult-words';
 import {
 	additionReasonWords,
 	followUpReasonWords,
@@ -14,7 +20,11 @@ export interface ExportedRecord {
 	readonly view: RecordView;
 	/** Path in the archive, by message number. */
 	readonly photos: ReadonlyMap<number, string>;
-	readonly prescriptions: readonly { readonly number: string; readonly status: string; readonly path: string }[];
+	readonly prescriptions: readonly {
+		readonly number: string;
+		readonly status: string;
+		readonly path: string;
+	}[];
 }
 
 /** Whatever people typed stays text. */

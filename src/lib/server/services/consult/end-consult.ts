@@ -42,7 +42,8 @@ async function endByDoctor(ctx: Context, row: ConsultRow, outcome: DoctorOutcome
 		const stands = await lockNotes(trx, id);
 		if (!stands) throw new Failure('not_found', 'no such consult');
 		const { status, closedAt } = stands;
-		if (status === 'waiting') throw new Failure('not_allowed_now', 'the consult is waiting', { status, subject: id });
+		if (status === 'waiting')
+			throw new Failure('not_allowed_now', 'the consult is waiting', { status, subject: id });
 		if (closedAt && status === 'ended' && row.endedBy === 'doctor') return 'before';
 		if (closedAt) throw new Failure('record_closed', 'the record is closed', { status, subject: id });
 		const missing = missingNotes(outcome, notesText(readNotes(stands.notes)));

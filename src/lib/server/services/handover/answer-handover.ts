@@ -43,7 +43,8 @@ export async function answerHandover(
 			const now = ctx.now();
 			await lockConsult(trx, consultId);
 			const late = now.getTime() - offer.offeredAt.getTime() > offerMs;
-			if (late || !(await answerOffer(trx, offer, accept ? 'accepted' : 'declined', now))) throw gone(consultId);
+			if (late || !(await answerOffer(trx, offer, accept ? 'accepted' : 'declined', now)))
+				throw gone(consultId);
 			if (accept && !(await moveConsult(trx, consultId, offer.fromDoctor, doctor.id))) throw gone(consultId);
 			await appendAudit(trx, ctx, {
 				action: accept ? 'handover.accept' : 'handover.decline',

@@ -27,7 +27,12 @@ async function freeFor(ctx: Context, consultId: string): Promise<Colleague[]> {
 	const childDoctor = needsChildDoctor(row, now);
 	return rows
 		.filter(({ mayTreatChildren }) => mayTreatChildren || !childDoctor)
-		.map(({ id, name, title, department }) => ({ id, name, title: title ?? '', department: department ?? '' }));
+		.map(({ id, name, title, department }) => ({
+			id,
+			name,
+			title: title ?? '',
+			department: department ?? ''
+		}));
 }
 
 /**
@@ -54,7 +59,9 @@ export async function offerHandover(
 		.execute(async (trx) => {
 			const consult = await lockConsult(trx, consultId);
 			if (consult?.status !== 'in_call')
-				throw new Failure('not_allowed_now', `the consult is ${consult?.status}`, { status: consult?.status });
+				throw new Failure('not_allowed_now', `the consult is ${consult?.status}`, {
+					status: consult?.status
+				});
 			const before = await findOpenOffer(trx, consultId);
 			if (before && offeredAt.getTime() - before.offeredAt.getTime() > offerMs)
 				await answerOffer(trx, before, 'lapsed', offeredAt);

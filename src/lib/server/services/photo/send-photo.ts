@@ -31,7 +31,8 @@ export async function sendPhoto(
 	const { sender } = await requireRunningCall(ctx, consultId);
 	const known = await findMessage(db, consultId, input.clientId);
 	if (known) return messageView(known);
-	if ((await countPhotos(db, consultId)) >= mostPhotosOfConsult) throw refused('too_many_pictures', consultId);
+	if ((await countPhotos(db, consultId)) >= mostPhotosOfConsult)
+		throw refused('too_many_pictures', consultId);
 	const picture = await remakePicture(input.bytes).catch((error: unknown) => {
 		throw error instanceof PictureRefused ? refused(error.fault, consultId) : error;
 	});

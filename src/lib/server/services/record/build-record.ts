@@ -19,7 +19,11 @@ export interface SignedPart {
 
 const hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-export const signedPart = (row: { id: string; number: string; canonicalBytes: Buffer | null }): SignedPart => ({
+export const signedPart = (row: {
+	id: string;
+	number: string;
+	canonicalBytes: Buffer | null;
+}): SignedPart => ({
 	id: row.id,
 	number: row.number,
 	sha256: hex(row.canonicalBytes ?? Buffer.alloc(0))

@@ -126,7 +126,10 @@ async function gather(
 			...(await listSignatures(db, prescriptionId, 'prescribe')),
 			...(await listSignatures(db, prescriptionId, 'review'))
 		];
-		files.push({ path: `prescriptions/${number}.signatures.json`, bytes: json({ status, signatures: signatures.map(readable) }) });
+		files.push({
+			path: `prescriptions/${number}.signatures.json`,
+			bytes: json({ status, signatures: signatures.map(readable) })
+		});
 	}
 	return { files, record: { view, photos, prescriptions } };
 }

@@ -2,7 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { Failure } from '$lib/contract/errors';
 import type { Context } from '../../context';
-import { findClosedRecord, listSignedOf, readRecordParts, type RecordParts } from '../../repositories/consult-records';
+import {
+	findClosedRecord,
+	listSignedOf,
+	readRecordParts,
+	type RecordParts
+} from '../../repositories/consult-records';
 import type { ClosedRecord } from '../../repositories/consult-records';
 import { buildRecord, signedPart } from './build-record';
 

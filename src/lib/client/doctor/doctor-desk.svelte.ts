@@ -11,6 +11,7 @@ import { Connection } from '../realtime/connection.svelte';
 import { forgetPhotos } from '../call/photo-addresses';
 import { HandoverDesk } from './handover-desk.svelte';
 import { NotesKeeper } from './notes-keeper.svelte';
+import { rescueDrafts } from './rescue-drafts';
 
 const keepAheadMs = 10_000;
 
@@ -87,6 +88,8 @@ export class DoctorDesk {
 		try {
 			const room = await callApi<DoctorRoom>('staff', 'GET', '/api/v1/consults/room');
 			if (this.#closed) return;
+			// Once: what this browser could not save of earlier talks.
+			if (!this.room) void rescueDrafts(room.currentConsultId);
 			this.room = room;
 			this.clockOffsetMs = Date.parse(room.serverTime) - Date.now();
 			if (this.notice?.kind === 'unreachable') this.notice = null;

@@ -11,6 +11,7 @@ const draftSchema = v.array(
 export type DraftPart = v.InferOutput<typeof draftSchema>[number];
 
 export interface FoundDraft {
+	readonly consultId: string;
 	readonly writer: string;
 	readonly parts: readonly DraftPart[];
 }
@@ -29,14 +30,17 @@ export function keepDraft(consultId: string, writer: string, parts: readonly Dra
 
 /** Drafts that other lives of this browser's pages left behind for a consult. */
 export function findDrafts(consultId: string, self: string): FoundDraft[] {
-	const start = `${prefix}${consultId}.`;
-	return Object.keys(localStorage)
-		.filter((key) => key.startsWith(start) && key !== keyOf(consultId, self))
-		.flatMap((key) => {
-			const parts = v.safeParse(draftSchema, parse(localStorage.getItem(key)));
-			return parts.success ? [{ writer: key.slice(start.length), parts: parts.output }] : [];
-		});
+	return findAllDrafts().filter((draft) => draft.consultId === consultId && draft.writer !== self);
 }
+
+export const findAllDrafts = (): FoundDraft[] =>
+	Object.keys(localStorage)
+		.filter((key) => key.startsWith(prefix))
+		.flatMap((key) => {
+			const [consultId = '', writer = ''] = key.slice(prefix.length).split('.');
+			const parts = v.safeParse(draftSchema, parse(localStorage.getItem(key)));
+			return parts.success ? [{ consultId, writer, parts: parts.output }] : [];
+		});
 
 function parse(text: string | null): unknown {
 	try {

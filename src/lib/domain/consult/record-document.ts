@@ -39,7 +39,7 @@ export const recordKind = 'wenyao/consult-record/v1';
 
 /**
  * The bytes of a record under RFC 8785. What people typed is brought into normal form C and well-formed first, and
- * members without a value are left out, so that the same facts always make the same bytes.
+ * members without a value are left out, numbers with a fraction become text, so that the same facts always make the same bytes.
  */
 export function recordBytes(facts: RecordFacts): Uint8Array<ArrayBuffer> {
 	const bytes = canonicalBytes(plain({ kind: recordKind, ...facts }) as object);
@@ -49,7 +49,9 @@ export function recordBytes(facts: RecordFacts): Uint8Array<ArrayBuffer> {
 
 function plain(value: unknown): unknown {
 	if (typeof value === 'string') return value.toWellFormed().normalize('NFC');
-	if (Array.isArray(value)) return value.map(plain);
+	if (typeof value === 'number') return Number.isSafeInteger(value) ? value + 0 : String(value);
+	if (Array.isArray(value))
+		return value.filter((member) => member !== null && member !== undefined).map(plain);
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
 		Object.entries(value)

@@ -4,7 +4,7 @@ import type { Queryable } from '../db/client';
 export async function lockNotes(trx: Queryable, id: string) {
 	return trx
 		.selectFrom('consult')
-		.select(['id', 'status', 'notes', 'takenBy', 'closedAt'])
+		.select(['id', 'status', 'notes', 'takenBy', 'endedBy', 'closedAt'])
 		.where('id', '=', id)
 		.forUpdate()
 		.executeTakeFirst();

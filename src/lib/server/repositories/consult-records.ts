@@ -27,7 +27,7 @@ export async function readRecordParts(db: Queryable, consultId: string) {
 		.execute();
 	const photos = await db
 		.selectFrom('consultPhoto')
-		.select(['id', 'seq', 'width', 'height', 'bytes'])
+		.select(['id', 'seq', 'width', 'height', sql<Buffer>`sha256(bytes)`.as('sha256')])
 		.where('consultId', '=', consultId)
 		.orderBy('seq')
 		.execute();

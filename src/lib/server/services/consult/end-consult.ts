@@ -44,7 +44,7 @@ async function endByDoctor(ctx: Context, row: ConsultRow, outcome: DoctorOutcome
 		const { status, closedAt } = stands;
 		if (status === 'waiting')
 			throw new Failure('not_allowed_now', 'the consult is waiting', { status, subject: id });
-		if (closedAt && status === 'ended' && row.endedBy === 'doctor') return 'before';
+		if (closedAt && status === 'ended' && stands.endedBy === 'doctor') return 'before';
 		if (closedAt) throw new Failure('record_closed', 'the record is closed', { status, subject: id });
 		const missing = missingNotes(outcome, notesText(readNotes(stands.notes)));
 		if (missing.length > 0)

@@ -69,7 +69,7 @@ export function buildRecord(parts: RecordParts, fixed: Fixed): Uint8Array<ArrayB
 		notes: notesText(notes),
 		care: notes.care.plan,
 		messages: messages.map(({ sentAt, ...message }) => ({ ...message, sentAt: sentAt.toISOString() })),
-		photos: photos.map(({ bytes, ...photo }) => ({ ...photo, sha256: hex(bytes) })),
+		photos: photos.map(({ sha256, ...photo }) => ({ ...photo, sha256: sha256.toString('hex') })),
 		handovers: handovers.map(({ fromDoctor, toDoctor, offeredAt, answeredAt }) => ({
 			fromDoctor,
 			toDoctor,

@@ -12,10 +12,16 @@ export async function closeOverdue(ctx: Context): Promise<number> {
 	requirePermission(ctx, 'record.upkeep');
 	const { db } = ctx.services;
 	const rows = await listUnclosed(db, chinaMidnight(chinaDate(ctx.now())), atOnce);
+	const failed: unknown[] = [];
 	for (const { id } of rows)
-		await db.transaction().execute(async (trx) => {
-			await lockNotes(trx, id);
-			await closeWithin(trx, ctx, id);
-		});
+		await db
+			.transaction()
+			.execute(async (trx) => {
+				await lockNotes(trx, id);
+				await closeWithin(trx, ctx, id);
+			})
+			// One that cannot be closed must not keep the others open.
+			.catch((error: unknown) => failed.push(error));
+	if (failed.length > 0) throw failed[0];
 	return rows.length;
 }

@@ -48,8 +48,9 @@ async function readQr(page: Page): Promise<string> {
 
 test('notes, a photo, a hand-over, an end, and what the customer takes home', async ({
 	browser,
-	baseURL = ''
+	baseURL: base
 }) => {
+	const baseURL = base ?? '';
 	test.setTimeout(240_000);
 	const { context, page: kiosk } = await newKiosk(browser, baseURL, 2);
 	await openKiosk(kiosk);

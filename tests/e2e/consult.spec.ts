@@ -1,4 +1,5 @@
 import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { fillNotes } from './doctor-notes';
 import { pairKiosk, signIn, type Username } from './people';
 
 /** Kiosks are upright, consoles are not. */
@@ -141,6 +142,7 @@ test('a customer talks to a doctor: picture both ways, mute, text, reloads on ei
 	await expect(doctor.getByRole('log')).toContainText('好的，谢谢');
 	await expect(doctor.getByLabel('现病史')).toHaveValue('血压平稳。');
 
+	await fillNotes(doctor);
 	await go(doctor, '结束看诊');
 	await doctor.locator('[data-outcome=advised]').click();
 	await stage(kiosk, 'after');

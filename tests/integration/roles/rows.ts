@@ -118,8 +118,53 @@ export function rowsOf({ kiosk, consult, prescription, importJob }: Things): Row
 			...ofConsult,
 			body: { clientId: randomUUID(), body: '您好' }
 		}),
-		row('-- -- -- +? --', `PUT ${v1}/consults/[id=id]/notes`, { ...ofConsult, body: { advice: '多喝水' } }),
+		row('-- -- -- +? --', `PUT ${v1}/consults/[id=id]/notes`, {
+			...ofConsult,
+			body: { writer: randomUUID(), saves: [{ field: 'plan', text: '多喝水', edit: 1, base: 0 }] }
+		}),
 		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/take`, ofConsult),
+		row('-- +? -- +? --', `POST ${v1}/consults/[id=id]/photos`, {
+			...ofConsult,
+			query: `?clientId=${randomUUID()}`,
+			body: 'no picture'
+		}),
+		row('-- +? -- +? --', `GET ${v1}/consults/[id=id]/photos/[photo=id]`, {
+			params: { id: consult, photo: randomUUID() }
+		}),
+		row('-- +? -- +? --', `GET ${v1}/consults/[id=id]/reminders`, ofConsult),
+		row('-- -- -- ++ --', `GET ${v1}/consults/handovers`),
+		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/colleagues`, ofConsult),
+		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/handover`, {
+			...ofConsult,
+			body: { doctorId: randomUUID() }
+		}),
+		// Without an offer there is nothing to answer or to take back, for any doctor.
+		row('-- -- -- ++ --', `POST ${v1}/consults/[id=id]/handover/answer`, {
+			...ofConsult,
+			body: { accept: false }
+		}),
+		row('-- -- -- ++ --', `DELETE ${v1}/consults/[id=id]/handover`, ofConsult),
+
+		// Records; this doctor keeps those of the hospital
+		row('-- -- -- ++ --', `GET ${v1}/records`),
+		row('-- -- -- +? --', `GET ${v1}/records/[id=id]`, ofConsult),
+		row('-- -- -- +? --', `POST ${v1}/records/[id=id]/additions`, {
+			...ofConsult,
+			body: { clientId: randomUUID(), reason: 'correction', body: '更正' }
+		}),
+		row('-- -- -- +- --', `POST ${v1}/records/search`, { body: { query: '11010519491231002X' } }),
+		row('-- -- -- +- --', `POST ${v1}/records/export`, {
+			body: { patientId: randomUUID(), reason: 'patient_request' }
+		}),
+		row('-- +? -- -- --', `GET ${v1}/consults/[id=id]/summary`, ofConsult),
+		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/summary-link`, ofConsult),
+		row('-- -- -- +? --', `DELETE ${v1}/consults/[id=id]/summary-link`, ofConsult),
+		row('-- -- -- ++ --', `GET ${v1}/follow-ups`),
+		row('-- -- -- ++ --', `POST ${v1}/follow-ups/[id=id]/contact`, { params: { id: randomUUID() } }),
+		row('-- -- -- ++ --', `POST ${v1}/follow-ups/[id=id]/done`, {
+			params: { id: randomUUID() },
+			body: { result: 'reached' }
+		}),
 
 		// Prescription
 		row('-- -- -- ++ --', `GET ${v1}/prescription-templates`),

@@ -8,6 +8,7 @@ import { callApi } from '../http/api';
 import { fetchIceServers } from '../call/ice-servers';
 import { LocalMedia } from '../call/local-media.svelte';
 import { Call } from '../call/call.svelte';
+import { forgetPhotos } from '../call/photo-addresses';
 import { emptyAnswers, faultsOn, stepsFor, toRequest, type IntakeStep } from './intake-answers';
 import { rememberConsult } from './current-consult';
 import { leaveConsult } from './open-consult';
@@ -215,6 +216,7 @@ export class ConsultFlow {
 	 */
 	close(): void {
 		this.#closed = true;
+		forgetPhotos();
 		const { consult } = this;
 		if (consult?.status === 'waiting') void leaveConsult(consult.id, 'cancel');
 		else if (consult?.status === 'in_call') void leaveConsult(consult.id, 'end');
@@ -283,6 +285,7 @@ export class ConsultFlow {
 	}
 
 	#after(): void {
+		forgetPhotos();
 		this.#dropAhead();
 		this.call?.close();
 		this.call = null;

@@ -6,6 +6,7 @@ import { complaints, consentKinds, evidenceKinds } from '$lib/domain/consult/int
 import type { RedFlag } from '$lib/domain/consult/red-flags';
 import type { ConsultOutcome, ConsultStatus } from '$lib/domain/consult/status';
 import { doctorOutcomes } from '$lib/domain/consult/status';
+import type { ConsultNotes } from './notes';
 
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const id = v.pipe(v.string(), v.uuid());
@@ -48,13 +49,6 @@ export type RequestConsult = v.InferOutput<typeof requestConsultBody>;
 
 export const endConsultBody = v.object({ outcome: v.optional(v.picklist(doctorOutcomes)) });
 export const presenceBody = v.object({ state: v.picklist(doctorStates) });
-export const notesBody = v.object({
-	history: v.optional(text(4_000), ''),
-	findings: v.optional(text(4_000), ''),
-	advice: v.optional(text(4_000), '')
-});
-export type ConsultNotes = v.InferOutput<typeof notesBody>;
-
 export const messageBody = v.object({
 	clientId: id,
 	body: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1_000))
@@ -65,8 +59,19 @@ export interface ConsultMessage {
 	readonly seq: number;
 	readonly sender: 'customer' | 'doctor';
 	readonly clientId: string;
+	/** "" for a picture. */
 	readonly body: string;
 	readonly sentAt: string;
+	readonly photo?: MessagePhoto;
+}
+
+/** A picture in the chat: GET /api/v1/consults/{id}/photos/{photo id}. */
+export interface MessagePhoto {
+	readonly id: string;
+	readonly width: number;
+	readonly height: number;
+	/** The picture that came told a place; the one that is kept does not. */
+	readonly locationRemoved: boolean;
 }
 
 export interface WaitRange {
@@ -169,6 +174,8 @@ export interface ConsultRecord extends PatientFacts {
 	readonly endedBy: 'doctor' | 'customer' | 'system' | null;
 	readonly outcome: ConsultOutcome | null;
 	readonly notes: ConsultNotes;
+	/** Nothing in it changes any more. */
+	readonly closed: boolean;
 }
 
 export interface IceServers {

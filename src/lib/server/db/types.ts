@@ -178,6 +178,7 @@ export interface Consent {
 
 export interface Consult {
 	chainId: string;
+	closedAt: Timestamp | null;
 	departmentId: string | null;
 	deviceCheck: Generated<Json>;
 	deviceId: string;
@@ -192,12 +193,33 @@ export interface Consult {
 	outcome: string | null;
 	patientId: string;
 	queuedAt: Timestamp;
+	retainUntil: string | null;
 	status: string;
 	storeId: string;
 	takenAt: Timestamp | null;
 	takenBy: string | null;
 	ticket: string;
 	version: Generated<number>;
+}
+
+export interface ConsultAddition {
+	at: Timestamp;
+	authorId: string;
+	body: string;
+	clientId: string;
+	consultId: string;
+	reason: string;
+	seq: number;
+}
+
+export interface ConsultHandover {
+	answeredAt: Timestamp | null;
+	consultId: string;
+	fromDoctor: string;
+	id: string;
+	offeredAt: Timestamp;
+	status: string;
+	toDoctor: string;
 }
 
 export interface ConsultMessage {
@@ -207,6 +229,29 @@ export interface ConsultMessage {
 	sender: string;
 	sentAt: Timestamp;
 	seq: number;
+}
+
+export interface ConsultPhoto {
+	bytes: Buffer;
+	consultId: string;
+	height: number;
+	id: string;
+	locationRemoved: boolean;
+	madeAt: Timestamp;
+	preview: Buffer;
+	seq: number;
+	sha256: Buffer;
+	width: number;
+}
+
+export interface ConsultRecord {
+	bytes: Buffer;
+	closedAt: Timestamp;
+	closedBy: string | null;
+	consultId: string;
+	retainUntil: string;
+	seal: Buffer;
+	sha256: Buffer;
 }
 
 export interface DemoWorld {
@@ -315,6 +360,21 @@ export interface EpcisEvent {
 	readPoint: string | null;
 	recordTime: Timestamp;
 	type: string;
+}
+
+export interface FollowUp {
+	consultId: string;
+	contactHash: Buffer;
+	doctorId: string;
+	doneAt: Timestamp | null;
+	doneBy: string | null;
+	dueOn: string;
+	hospitalId: string;
+	id: string;
+	patientId: string;
+	reason: string;
+	result: string | null;
+	weeks: number;
 }
 
 export interface GoodsReceipt {
@@ -704,6 +764,7 @@ export interface Staff {
 	hospitalId: string | null;
 	id: string;
 	keepsClinicalTables: Generated<boolean>;
+	keepsRecords: Generated<boolean>;
 	languages: Generated<string[]>;
 	licence: string | null;
 	mayTreatChildren: Generated<boolean>;
@@ -720,6 +781,14 @@ export interface Store {
 	id: string;
 	institutionCode: string;
 	name: string;
+}
+
+export interface SummaryLink {
+	consultId: string;
+	expiresAt: Timestamp;
+	madeAt: Timestamp;
+	revokedAt: Timestamp | null;
+	tokenHash: Buffer;
 }
 
 export interface TraceEvent {
@@ -808,7 +877,11 @@ export interface DB {
 	clinicalRow: ClinicalRow;
 	consent: Consent;
 	consult: Consult;
+	consultAddition: ConsultAddition;
+	consultHandover: ConsultHandover;
 	consultMessage: ConsultMessage;
+	consultPhoto: ConsultPhoto;
+	consultRecord: ConsultRecord;
 	demoWorld: DemoWorld;
 	department: Department;
 	destructionHandover: DestructionHandover;
@@ -819,6 +892,7 @@ export interface DB {
 	doctorPresence: DoctorPresence;
 	epcisEpc: EpcisEpc;
 	epcisEvent: EpcisEvent;
+	followUp: FollowUp;
 	goodsReceipt: GoodsReceipt;
 	goodsReceiptLine: GoodsReceiptLine;
 	handIn: HandIn;
@@ -852,6 +926,7 @@ export interface DB {
 	serviceContract: ServiceContract;
 	staff: Staff;
 	store: Store;
+	summaryLink: SummaryLink;
 	traceEvent: TraceEvent;
 	traceFlag: TraceFlag;
 	verificationRecord: VerificationRecord;

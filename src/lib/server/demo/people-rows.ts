@@ -68,7 +68,8 @@ export function peopleRows() {
 				departmentId: person.departmentId,
 				languages: [...person.languages],
 				mayTreatChildren: person.mayTreatChildren,
-				keepsClinicalTables: person.keepsClinicalTables
+				keepsClinicalTables: person.keepsClinicalTables,
+				keepsRecords: person.keepsRecords
 			}),
 			...(person.role === 'pharmacist' && {
 				title: person.title.zh,

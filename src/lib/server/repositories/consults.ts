@@ -1,6 +1,6 @@
 import type { CallMode } from '$lib/domain/consult/call-modes';
 import type { ConsultOutcome, ConsultStatus } from '$lib/domain/consult/status';
-import type { ConsultNotes, DeviceCheck } from '$lib/contract/http/consult';
+import type { DeviceCheck } from '$lib/contract/http/consult';
 import type { Queryable } from '../db/client';
 
 export interface NewConsult {
@@ -77,6 +77,7 @@ const read = (db: Queryable) =>
 			'consult.endedBy',
 			'consult.outcome',
 			'consult.notes',
+			'consult.closedAt',
 			'patient.name',
 			'patient.sex',
 			'patient.bornOn',
@@ -209,14 +210,6 @@ export async function finishConsult(
 		.where('status', 'in', step.from)
 		.executeTakeFirst();
 	return numUpdatedRows > 0n;
-}
-
-export async function saveNotes(db: Queryable, id: string, notes: ConsultNotes): Promise<void> {
-	await db
-		.updateTable('consult')
-		.set({ notes: JSON.stringify(notes) })
-		.where('id', '=', id)
-		.execute();
 }
 
 export async function touchDevice(db: Queryable, deviceId: string, now: Date): Promise<void> {

@@ -122,6 +122,17 @@ export interface Batch {
 	updatedAt: Timestamp | null;
 }
 
+export interface CallbackWish {
+	consultId: string;
+	doneAt: Timestamp | null;
+	doneBy: string | null;
+	hospitalId: string;
+	id: string;
+	openedAt: Timestamp | null;
+	openedBy: string | null;
+	wishedAt: Timestamp;
+}
+
 export interface CaptureItem {
 	event: Json;
 	jobId: string;
@@ -198,6 +209,9 @@ export interface Consult {
 	takenBy: string | null;
 	ticket: string;
 	version: Generated<number>;
+	walkingSince: Timestamp | null;
+	wantedDoctorId: string | null;
+	wrongProofs: Generated<number>;
 }
 
 export interface ConsultMessage {
@@ -284,6 +298,7 @@ export interface Dispensing {
 export interface DoctorPresence {
 	changedAt: Timestamp;
 	doctorId: string;
+	lapsedAt: Timestamp | null;
 	seenAt: Timestamp;
 	state: string;
 }
@@ -665,6 +680,16 @@ export interface RecallBatch {
 	recallId: string;
 }
 
+export interface ReceptionRow {
+	body: Json | null;
+	changedAt: Timestamp;
+	changedBy: string | null;
+	hospitalId: string;
+	kind: string;
+	rowId: string;
+	seq: number;
+}
+
 export interface Review {
 	at: Timestamp;
 	checks: Json;
@@ -708,9 +733,11 @@ export interface Staff {
 	licence: string | null;
 	mayTreatChildren: Generated<boolean>;
 	name: string;
+	nameEn: string | null;
 	role: string;
 	storeId: string | null;
 	title: string | null;
+	titleEn: string | null;
 	userId: string;
 }
 
@@ -801,6 +828,7 @@ export interface DB {
 	authUser: AuthUser;
 	authVerification: AuthVerification;
 	batch: Batch;
+	callbackWish: CallbackWish;
 	captureItem: CaptureItem;
 	captureJob: CaptureJob;
 	captureProgress: CaptureProgress;
@@ -847,6 +875,7 @@ export interface DB {
 	productMerge: ProductMerge;
 	recall: Recall;
 	recallBatch: RecallBatch;
+	receptionRow: ReceptionRow;
 	review: Review;
 	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;

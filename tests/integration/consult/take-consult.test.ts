@@ -147,7 +147,17 @@ describe('the queue', () => {
 		expect(await lapseDoctors(system())).toBe(0);
 		world.clock.advance(4_000);
 		expect(await lapseDoctors(system())).toBe(1);
+		const there = async () => (await doctorRoom(world.as.doctor2)).availableDoctors;
+		expect(await there()).toBe(0);
+		// A page that was loaded anew goes on as its doctor had left it; one that comes back late does not.
 		await touchPresence(world.as.doctor1);
+		expect(await there()).toBe(1);
+		world.clock.advance(8_000);
+		expect(await lapseDoctors(system())).toBe(1);
+		world.clock.advance(120_001);
+		expect(await lapseDoctors(system())).toBe(0);
+		await touchPresence(world.as.doctor1);
+		expect(await there()).toBe(0);
 		expect((await doctorRoom(world.as.doctor1)).me.state).toBe('away');
 	});
 

@@ -197,6 +197,7 @@ export interface Consult {
 	hospitalId: string;
 	id: string;
 	intake: Json;
+	leftDeviceId: string | null;
 	messageSeq: Generated<number>;
 	mode: string;
 	notes: Generated<Json>;

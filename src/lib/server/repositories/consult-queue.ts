@@ -85,7 +85,13 @@ export async function movePlace(
 ): Promise<boolean> {
 	const { numUpdatedRows } = await db
 		.updateTable('consult')
-		.set((set) => ({ deviceId, walkingSince: null, wrongProofs: 0, version: set('version', '+', 1) }))
+		.set((set) => ({
+			deviceId,
+			leftDeviceId: seen.deviceId,
+			walkingSince: null,
+			wrongProofs: 0,
+			version: set('version', '+', 1)
+		}))
 		.where('id', '=', id)
 		.where('status', '=', 'waiting')
 		.where('deviceId', '=', seen.deviceId)

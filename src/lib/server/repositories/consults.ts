@@ -95,6 +95,7 @@ const read = (db: Queryable) =>
 			'department.name as departmentName',
 			'consult.walkingSince',
 			'consult.wrongProofs',
+			'consult.leftDeviceId',
 			'consult.wantedDoctorId',
 			'wanted.name as wantedName',
 			'wanted.nameEn as wantedNameEn',

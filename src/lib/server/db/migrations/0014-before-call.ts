@@ -30,6 +30,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			add column wanted_doctor_id uuid references staff,
 			-- The customer walks around the shop; the kiosk is free for others, the place is kept by the ticket.
 			add column walking_since timestamptz,
+			-- The kiosk from which the place was taken to another one: its page is told so.
+			add column left_device_id uuid references device,
 			add column wrong_proofs integer not null default 0;
 		drop index consult_one_open_per_device;
 		create unique index consult_one_open_per_device on consult (device_id)

@@ -11,7 +11,7 @@ export async function requireOwnConsult(ctx: Context, id: string): Promise<Consu
 	const device = requireDevice(ctx, 'consult.request');
 	const row = await findConsult(ctx.services.db, id);
 	if (!row) throw new Failure('not_found', 'no such consult');
-	if (row.deviceId !== device.id && row.storeId === device.storeId)
+	if (row.deviceId !== device.id && row.leftDeviceId === device.id)
 		throw new Failure('place_moved', 'this consult goes on at another kiosk of the shop');
 	requireScope(ctx, { deviceId: row.deviceId });
 	return row;

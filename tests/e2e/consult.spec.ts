@@ -1,5 +1,6 @@
 import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { fillNotes } from './doctor-notes';
+import { chooseNextFree } from './customer';
 import { pairKiosk, signIn, type Username } from './people';
 
 /** Kiosks are upright, consoles are not. */
@@ -62,6 +63,7 @@ async function answer(page: Page) {
 	await stage(page, 'why');
 	await go(page, '血压');
 	await go(page, '继续');
+	await chooseNextFree(page);
 	await stage(page, 'background');
 	await go(page, '没有过敏');
 	await go(page, '高血压');

@@ -75,12 +75,18 @@ describe('taking a patient', () => {
 	it('leaves children under six to specialists', async () => {
 		const id = await ask(world.as.kiosk1a, child());
 		expect((await doctorRoom(world.as.doctor1)).waiting).toMatchObject([
-			{ notForMe: true, minor: true, redFlags: ['under_6'], weightKg: '17.5', guardian: { present: true } }
+			{
+				standing: 'child_doctor_needed',
+				minor: true,
+				redFlags: ['under_6'],
+				weightKg: '17.5',
+				guardian: { present: true }
+			}
 		]);
 		await expect(takeConsult(world.as.doctor1, id)).rejects.toMatchObject({
 			detail: { reason: 'child_doctor_needed' }
 		});
-		expect((await doctorRoom(world.as.doctor4)).waiting[0]?.notForMe).toBe(false);
+		expect((await doctorRoom(world.as.doctor4)).waiting[0]?.standing).toBe('open');
 		expect(await takeConsult(world.as.doctor4, id)).toMatchObject({ name: '李小宝', status: 'in_call' });
 	});
 
@@ -141,7 +147,17 @@ describe('the queue', () => {
 		expect(await lapseDoctors(system())).toBe(0);
 		world.clock.advance(4_000);
 		expect(await lapseDoctors(system())).toBe(1);
+		const there = async () => (await doctorRoom(world.as.doctor2)).availableDoctors;
+		expect(await there()).toBe(0);
+		// A page that was loaded anew goes on as its doctor had left it; one that comes back late does not.
 		await touchPresence(world.as.doctor1);
+		expect(await there()).toBe(1);
+		world.clock.advance(8_000);
+		expect(await lapseDoctors(system())).toBe(1);
+		world.clock.advance(120_001);
+		expect(await lapseDoctors(system())).toBe(0);
+		await touchPresence(world.as.doctor1);
+		expect(await there()).toBe(0);
 		expect((await doctorRoom(world.as.doctor1)).me.state).toBe('away');
 	});
 

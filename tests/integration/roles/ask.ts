@@ -88,6 +88,18 @@ export async function insertImport({ services: { db }, as }: World): Promise<str
 	return id;
 }
 
+/** Somebody at the first hospital wishes to be called back. */
+export async function insertWish({ services: { db }, as }: World, consultId: string): Promise<string> {
+	const id = randomUUID();
+	const { actor } = as.doctor1;
+	if (actor.kind !== 'staff') throw new TypeError('the doctor is staff');
+	await db
+		.insertInto('callbackWish')
+		.values({ id, consultId, hospitalId: actor.hospitalId ?? '', wishedAt: new Date() })
+		.execute();
+	return id;
+}
+
 type Handler = (event: RequestEvent) => Promise<Response>;
 const modules = import.meta.glob<Record<string, unknown>>([
 	'/src/routes/api/v1/**/+server.ts',

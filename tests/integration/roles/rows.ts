@@ -10,6 +10,7 @@ export interface Things {
 	readonly consult: string;
 	readonly prescription: string;
 	readonly importJob: string;
+	readonly callback: string;
 }
 
 /**
@@ -66,7 +67,7 @@ const epcisDocument = {
 };
 
 /** One row per endpoint; the marks stand in the order of `columns`. Rows that end something stand last. */
-export function rowsOf({ kiosk, consult, prescription, importJob }: Things): Row[] {
+export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Things): Row[] {
 	const row = (marks: string, endpoint: string, call: Omit<Call, 'endpoint'> = {}): Row => {
 		const given = marks.replaceAll(' ', '').split('');
 		if (given.length !== columns.length) throw new RangeError(`${endpoint}: ${given.length} marks`);
@@ -110,7 +111,22 @@ export function rowsOf({ kiosk, consult, prescription, importJob }: Things): Row
 		row('-- ++ -- -- --', `GET ${v1}/consults/current`),
 		row('-- -- -- ++ --', `GET ${v1}/consults/room`),
 		row('-- -- -- ++ --', `PUT ${v1}/consults/presence`, { body: { state: 'available' } }),
+		row('-- ++ -- -- --', `GET ${v1}/consults/doctors`),
+		row('-- -- -- ++ --', `GET ${v1}/reception`),
+		// The doctors of the table do not keep the tables of their hospitals.
+		row('-- -- -- -- --', `PUT ${v1}/reception/[kind]/[rowId]`, {
+			params: { kind: 'triage', rowId: 'children' },
+			body: { row: null }
+		}),
+		row('-- -- -- ++ --', `GET ${v1}/callbacks`),
+		row('-- -- -- +? --', `POST ${v1}/callbacks/[id=id]/number`, { params: { id: callback } }),
+		row('-- -- -- +? --', `POST ${v1}/callbacks/[id=id]/done`, { params: { id: callback } }),
 		row('-- ++ -- -- --', `POST ${v1}/consults`, { body: intake }),
+		// A ticket that nobody has drawn is told to be wrong, whoever types it.
+		row('-- ++ -- -- --', `POST ${v1}/consults/return`, { body: { ticket: 'AAAAAA', phoneTail: '0000' } }),
+		row('-- +? -- -- --', `PUT ${v1}/consults/[id=id]/doctor`, { ...ofConsult, body: { doctorId: null } }),
+		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/walk`, ofConsult),
+		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/callback`, ofConsult),
 		row('-- +? -- -- --', `GET ${v1}/consults/[id=id]`, ofConsult),
 		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/record`, ofConsult),
 		row('-- +? -- +? --', `GET ${v1}/consults/[id=id]/messages`, ofConsult),

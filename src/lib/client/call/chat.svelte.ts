@@ -16,6 +16,7 @@ export class Chat {
 	#fetching = false;
 	/** Pictures that the server does not have yet. */
 	readonly #pictures = new Map<string, Blob>();
+	#fetchAgain = false;
 
 	constructor(
 		private readonly voice: Voice,
@@ -70,10 +71,19 @@ export class Chat {
 		if (lastWithoutGap(this.lines) < message.seq) void this.resync();
 	}
 
+	/** A message of this number is there: told without its text by a server process that did not take it. */
+	expect(seq: number): void {
+		if (lastWithoutGap(this.lines) < seq) void this.resync();
+	}
+
 	/** Fetches whatever is missing. Called after every reconnect. */
 	async resync(): Promise<void> {
-		if (this.#fetching) return;
+		if (this.#fetching) {
+			this.#fetchAgain = true;
+			return;
+		}
 		this.#fetching = true;
+		this.#fetchAgain = false;
 		try {
 			const since = lastWithoutGap(this.lines);
 			const path = `/api/v1/consults/${this.consultId}/messages?since=${since}`;
@@ -84,6 +94,8 @@ export class Chat {
 		} finally {
 			this.#fetching = false;
 		}
+		// Announced while the list was on its way, and perhaps not in it.
+		if (this.#fetchAgain) return this.resync();
 		for (const { state, clientId } of this.lines) if (state === 'failed') void this.sendAgain(clientId);
 	}
 

@@ -1,6 +1,7 @@
 import type { ConsultRecord, DoctorRoom, WaitingPatient } from '$lib/contract/http/consult';
 import { Failure } from '$lib/contract/errors';
 import type { DoctorState } from '$lib/domain/consult/call-modes';
+import { mayBeTaken } from '$lib/domain/consult/take-order';
 import type { ConsultOutcome } from '$lib/domain/consult/status';
 import { Call } from '../call/call.svelte';
 import { fetchIceServers } from '../call/ice-servers';
@@ -63,9 +64,9 @@ export class DoctorDesk {
 		return this.room?.me.state ?? 'away';
 	}
 
-	/** The first in the queue whom this doctor may treat. */
+	/** The first in the queue who asked for this doctor or for nobody in particular. */
 	get next(): WaitingPatient | undefined {
-		return this.room?.waiting.find(({ notForMe }) => !notForMe);
+		return this.room?.waiting.find(({ standing }) => mayBeTaken(standing));
 	}
 
 	/** Fetches the room; many notices at once become one or two fetches. */
@@ -109,7 +110,7 @@ export class DoctorDesk {
 		this.notice = null;
 		try {
 			// Opened now, so that a call shows a picture the moment it starts.
-			if (state === 'available') void this.media.open();
+			if (state !== 'away') void this.media.open();
 			else if (!this.call) this.media.close();
 			await callApi('staff', 'PUT', '/api/v1/consults/presence', { state });
 			if (this.room) this.room = { ...this.room, me: { ...this.room.me, state } };

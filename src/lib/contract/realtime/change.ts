@@ -1,4 +1,4 @@
-import type { CallEnded, CallMessage, CallStart } from './call';
+import type { CallEnded, CallMessage, CallNumbered, CallStart } from './call';
 
 /**
  * What the server tells open screens: that a thing changed, never what is in it. A screen fetches what it may see
@@ -55,4 +55,6 @@ export type CallNews =
 	  }
 	/** A colleague has taken the call over: the first doctor's page is out of it from this moment. */
 	| { readonly kind: 'handed'; readonly consultId: string; readonly fromDoctorId: string }
-	| { readonly kind: 'message'; readonly message: CallMessage };
+	| { readonly kind: 'message'; readonly message: CallMessage }
+	/** What other processes are told of a message: its text stays out of the news. */
+	| { readonly kind: 'numbered'; readonly numbered: CallNumbered };

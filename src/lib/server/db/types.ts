@@ -122,6 +122,17 @@ export interface Batch {
 	updatedAt: Timestamp | null;
 }
 
+export interface CallbackWish {
+	consultId: string;
+	doneAt: Timestamp | null;
+	doneBy: string | null;
+	hospitalId: string;
+	id: string;
+	openedAt: Timestamp | null;
+	openedBy: string | null;
+	wishedAt: Timestamp;
+}
+
 export interface CaptureItem {
 	event: Json;
 	jobId: string;
@@ -187,6 +198,7 @@ export interface Consult {
 	hospitalId: string;
 	id: string;
 	intake: Json;
+	leftDeviceId: string | null;
 	messageSeq: Generated<number>;
 	mode: string;
 	notes: Generated<Json>;
@@ -200,6 +212,9 @@ export interface Consult {
 	takenBy: string | null;
 	ticket: string;
 	version: Generated<number>;
+	walkingSince: Timestamp | null;
+	wantedDoctorId: string | null;
+	wrongProofs: Generated<number>;
 }
 
 export interface ConsultAddition {
@@ -210,6 +225,28 @@ export interface ConsultAddition {
 	consultId: string;
 	reason: string;
 	seq: number;
+}
+
+export interface ConsultCallQuality {
+	consultId: string;
+	endId: string;
+	fullSeconds: number;
+	lossPermille: number;
+	lostSeconds: number;
+	lostTimes: number;
+	lowSeconds: number;
+	receivedKbps: number;
+	reducedSeconds: number;
+	relayed: boolean;
+	roundTripMs: number;
+	seat: string;
+	sentKbps: number;
+	soundSeconds: number;
+	stoodTimes: number;
+	textSeconds: number;
+	updatedAt: Timestamp;
+	worstLossPermille: number;
+	worstRoundTripMs: number;
 }
 
 export interface ConsultHandover {
@@ -329,6 +366,7 @@ export interface Dispensing {
 export interface DoctorPresence {
 	changedAt: Timestamp;
 	doctorId: string;
+	lapsedAt: Timestamp | null;
 	seenAt: Timestamp;
 	state: string;
 }
@@ -725,6 +763,16 @@ export interface RecallBatch {
 	recallId: string;
 }
 
+export interface ReceptionRow {
+	body: Json | null;
+	changedAt: Timestamp;
+	changedBy: string | null;
+	hospitalId: string;
+	kind: string;
+	rowId: string;
+	seq: number;
+}
+
 export interface Review {
 	at: Timestamp;
 	checks: Json;
@@ -769,9 +817,11 @@ export interface Staff {
 	licence: string | null;
 	mayTreatChildren: Generated<boolean>;
 	name: string;
+	nameEn: string | null;
 	role: string;
 	storeId: string | null;
 	title: string | null;
+	titleEn: string | null;
 	userId: string;
 }
 
@@ -870,6 +920,7 @@ export interface DB {
 	authUser: AuthUser;
 	authVerification: AuthVerification;
 	batch: Batch;
+	callbackWish: CallbackWish;
 	captureItem: CaptureItem;
 	captureJob: CaptureJob;
 	captureProgress: CaptureProgress;
@@ -878,6 +929,7 @@ export interface DB {
 	consent: Consent;
 	consult: Consult;
 	consultAddition: ConsultAddition;
+	consultCallQuality: ConsultCallQuality;
 	consultHandover: ConsultHandover;
 	consultMessage: ConsultMessage;
 	consultPhoto: ConsultPhoto;
@@ -921,6 +973,7 @@ export interface DB {
 	productMerge: ProductMerge;
 	recall: Recall;
 	recallBatch: RecallBatch;
+	receptionRow: ReceptionRow;
 	review: Review;
 	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;

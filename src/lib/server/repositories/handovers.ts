@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { doctorSilentMs } from '$lib/domain/consult/presence';
 import type { Queryable } from '../db/client';
-import { doctorSilentMs } from './presence';
 
 /** Colleagues of one hospital who take patients now, are in no call and have no other offer before them. */
 export async function listFreeColleagues(db: Queryable, hospitalId: string, doctorId: string, now: Date) {
@@ -13,6 +13,7 @@ export async function listFreeColleagues(db: Queryable, hospitalId: string, doct
 		.where('s.id', '<>', doctorId)
 		.where('s.active', '=', true)
 		.where('p.state', '=', 'available')
+		.where('p.lapsedAt', 'is', null)
 		.where('p.seenAt', '>=', new Date(now.getTime() - doctorSilentMs))
 		.where(({ not, exists, selectFrom }) =>
 			not(

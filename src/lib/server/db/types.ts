@@ -385,7 +385,7 @@ export interface ImportFault {
 export interface ImportJob {
 	bytesRead: Generated<Int8>;
 	cancelAsked: Generated<boolean>;
-	chainId: string;
+	chainId: string | null;
 	changedRows: Generated<number>;
 	confirmedAt: Timestamp | null;
 	confirmedBy: string | null;
@@ -649,6 +649,7 @@ export interface ProductMerge {
 }
 
 export interface Recall {
+	chainId: string | null;
 	id: string;
 	level: number;
 	nature: string;

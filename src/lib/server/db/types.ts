@@ -30,6 +30,7 @@ export interface ApiKey {
 	chainId: string;
 	id: string;
 	keyHash: Buffer;
+	mayCommission: Generated<boolean>;
 	name: string;
 	revokedAt: Timestamp | null;
 }
@@ -140,6 +141,7 @@ export interface CaptureJob {
 	finishedAt: Timestamp | null;
 	flagged: Generated<number>;
 	id: string;
+	mayCommission: Generated<boolean>;
 	refused: Generated<number>;
 	repeated: Generated<number>;
 	requestId: string;
@@ -557,6 +559,7 @@ export interface PrescriptionLine {
 	packsNeeded: number;
 	prescriptionId: string;
 	productId: string;
+	unitsDispensed: Generated<number>;
 }
 
 export interface PrescriptionSignature {
@@ -746,6 +749,8 @@ export interface TraceFlag {
 	flag: string;
 	flaggedAt: Timestamp;
 	packCode: string;
+	settledBy: string | null;
+	settledReason: string | null;
 }
 
 export interface VerificationRecord {

@@ -261,6 +261,9 @@ export function rowsOf({ kiosk, consult, prescription, importJob }: Things): Row
 		row('-- -- ++ -- --', `POST ${v1}/goods-receipts`, {
 			body: { idempotencyKey, scans: ['81000010000000000001'] }
 		}),
+		row('-- -- ++ -- --', `POST ${v1}/packagings/check`, {
+			body: { outer: '81000010000000000001', action: 'take_out', pieces: [] }
+		}),
 		row('-- -- ++ -- --', `POST ${v1}/packagings`, {
 			body: { action: 'open', outer: '81000010000000000001' }
 		}),

@@ -94,7 +94,13 @@ test('a case is received, a box comes back, old medicine is handed in and can ne
 	await expect(headline(page)).toHaveText('已取出1件');
 	await page.keyboard.press('F8');
 	await scan(page, carton, '整');
-	const [box = ''] = goods.boxes;
+	const { code: box } = await place.services.db
+		.selectFrom('pack')
+		.select('code')
+		.where('parentCode', '=', carton)
+		.orderBy('code')
+		.limit(1)
+		.executeTakeFirstOrThrow();
 	await scan(page, box, '可以取出');
 	await page.keyboard.press('F10');
 	await expect(headline(page)).toHaveText('已取出1件');

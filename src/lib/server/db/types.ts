@@ -30,7 +30,6 @@ export interface ApiKey {
 	chainId: string;
 	id: string;
 	keyHash: Buffer;
-	mayCommission: Generated<boolean>;
 	name: string;
 	revokedAt: Timestamp | null;
 }
@@ -141,7 +140,6 @@ export interface CaptureJob {
 	finishedAt: Timestamp | null;
 	flagged: Generated<number>;
 	id: string;
-	mayCommission: Generated<boolean>;
 	refused: Generated<number>;
 	repeated: Generated<number>;
 	requestId: string;
@@ -749,8 +747,6 @@ export interface TraceFlag {
 	flag: string;
 	flaggedAt: Timestamp;
 	packCode: string;
-	settledBy: string | null;
-	settledReason: string | null;
 }
 
 export interface VerificationRecord {

@@ -215,7 +215,7 @@ export async function openPractice() {
 				},
 				consultId: '',
 				async end() {
-					await post(practice, `/api/v1/consults/${this.consultId}/end`, { outcome: 'advised' }, 'staff');
+					await post(practice, `/api/v1/consults/${this.consultId}/end`, { outcome: 'technical' }, 'staff');
 					await doctor.reload();
 				},
 				/** @returns {Promise<RTCConfiguration>} */

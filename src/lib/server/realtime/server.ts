@@ -120,6 +120,9 @@ export function publish(change: Change): void {
 			send('/doctor', `hospital:${change.hospitalId}`, change.prescriptionId);
 			send('/pharmacist', `store:${change.storeId}`, change.prescriptionId);
 			break;
+		case 'handover':
+			for (const id of change.doctorIds) send('/doctor', `doctor:${id}`, change.consultId);
+			break;
 		case 'device':
 			send('/kiosk', `device:${change.deviceId}`, change.deviceId);
 			send('/manager', `chain:${change.chainId}`, change.deviceId);
@@ -161,6 +164,11 @@ export function announce(news: CallNews): void {
 			});
 			seats.close(news.ended.consultId);
 			for (const namespace of ['/kiosk', '/doctor']) io.of(namespace).in(call).socketsLeave(call);
+			break;
+		}
+		case 'handed': {
+			const call = callRoom(news.consultId);
+			io.of('/doctor').in(`doctor:${news.fromDoctorId}`).socketsLeave(call);
 			break;
 		}
 		case 'message': {

@@ -78,7 +78,7 @@ const say = async (page: Page, label: string, button: string, words: string) => 
 test('a call between two server processes goes on when either is killed, and nothing is lost', async ({
 	browser
 }) => {
-	test.setTimeout(150_000);
+	test.setTimeout(400_000);
 	const store = await browser.newContext({ baseURL: base, viewport: kioskScreen, locale: 'zh-CN' });
 	const office = await browser.newContext({ baseURL: base, viewport: { width: 1440, height: 900 } });
 	await pairKiosk(browser, store, base, 1);

@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { expect, test, type CDPSession, type Page } from '@playwright/test';
 import { adult, askForDoctor, remoteFrames } from './customer';
 import { kioskScreen } from './kiosk-desk';
 import { pairKiosk, signIn } from './people';
+
+/** `WENYAO_SCREENS=/some/folder` keeps pictures. */
+const screens = process.env.WENYAO_SCREENS;
 
 /** Counts in each page what its connections negotiate and what sound comes in. */
 const watchConnections = (page: Page) =>
@@ -99,6 +103,10 @@ test('a call steps down to sound on a weak line or by choice, says why, and clim
 	await expect(doctor.getByText('患者选了只用声音')).toBeVisible();
 	await expect(kiosk.getByText('您选了只用声音')).toBeVisible();
 	for (const page of [kiosk, doctor]) await expectStill(page);
+	if (screens) {
+		await kiosk.screenshot({ path: join(screens, 'kiosk-sound-only.png') });
+		await doctor.screenshot({ path: join(screens, 'doctor-sound-only.png') });
+	}
 	const sound = await soundPackets(doctor);
 	await expect.poll(() => soundPackets(doctor)).toBeGreaterThan(sound + 20);
 	await kiosk.getByRole('button', { name: '画面', exact: true }).click();
@@ -109,6 +117,10 @@ test('a call steps down to sound on a weak line or by choice, says why, and clim
 	await expect(kiosk.getByText('网络太弱，先只用声音')).toBeVisible({ timeout: 40_000 });
 	await expect(doctor.getByText('患者线路弱，暂时只有声音')).toBeVisible();
 	await expectMoving(kiosk);
+	if (screens) {
+		await kiosk.screenshot({ path: join(screens, 'kiosk-weak-line.png') });
+		await doctor.screenshot({ path: join(screens, 'doctor-weak-line.png') });
+	}
 	const weak = await soundPackets(doctor);
 	await expect.poll(() => soundPackets(doctor)).toBeGreaterThan(weak + 20);
 	await shape({});

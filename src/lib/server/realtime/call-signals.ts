@@ -99,6 +99,8 @@ async function enter(
 	known: boolean
 ): Promise<Peer[]> {
 	if (!known) await joinCall(ctx, { consultId, endId });
+	// The line broke while the database was asked: the page is back by another, which this one must not unseat.
+	if (socket.conn.readyState !== 'open') return [];
 	const data = socket.data as CallData;
 	const line = lineOf(socket);
 	if (data.consultId && data.consultId !== consultId) seats.leave(data.consultId, seat, line);

@@ -45,6 +45,7 @@ const words: Record<FailureCode, () => string> = {
 	lines_incomplete: m.failure_lines_incomplete,
 	identity_needed: m.failure_identity_needed,
 	query_invalid: m.failure_query_invalid,
+	not_implemented: m.failure_not_implemented,
 	query_too_large: m.failure_query_too_large,
 	address_too_long: m.failure_address_too_long,
 	media_unsupported: m.failure_media_unsupported,

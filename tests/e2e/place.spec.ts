@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { endAll, processesIn, start, type Program } from '../faults/programs';
 import { adult, residentIdOf } from './customer';
+import { fillNotes } from './doctor-notes';
 import { inspectScreen, kioskScreen, newKiosk } from './kiosk-desk';
 import { signIn } from './people';
 
@@ -165,6 +166,7 @@ test('a customer chooses a doctor, walks around the shop, and finds the place ag
 	await expect(second.page.getByText('下一位就是您')).toBeVisible();
 	await other.getByRole('button', { name: '接诊下一位' }).click();
 	await stage(second.page, 'call');
+	await fillNotes(other);
 	await go(other, '结束看诊');
 	await other.locator('[data-outcome=advised]').click();
 	await stage(second.page, 'after');

@@ -4,6 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { endAll, start, type Program } from '../faults/programs';
 import { openBalancer, type Backend } from './balancer';
 import { adult, askForDoctor, remoteFrames } from './customer';
+import { fillNotes } from './doctor-notes';
 import { kioskScreen } from './kiosk-desk';
 import { pairKiosk, signIn } from './people';
 import { serverUnderTest } from './server-under-test';
@@ -128,6 +129,7 @@ test('a call between two server processes goes on when either is killed, and not
 	await expect(kiosk.locator('[data-stage=call]')).toBeVisible();
 	await expect.poll(() => remoteFrames(kiosk), { timeout: 20_000 }).toBeGreaterThan(10);
 	await expect(doctor.getByLabel('现病史')).toHaveValue('咽痛三天');
+	await fillNotes(doctor);
 	await doctor.getByRole('button', { name: '结束看诊' }).click();
 	await doctor.locator('[data-outcome=advised]').click();
 	await expect(kiosk.locator('[data-stage=after]')).toBeVisible();

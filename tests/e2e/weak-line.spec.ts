@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test, type CDPSession, type Page } from '@playwright/test';
 import { adult, askForDoctor, remoteFrames } from './customer';
+import { fillNotes } from './doctor-notes';
 import { kioskScreen } from './kiosk-desk';
 import { pairKiosk, signIn } from './people';
 
@@ -129,6 +130,7 @@ test('a call steps down to sound on a weak line or by choice, says why, and clim
 
 	// None of it was negotiated.
 	expect([await negotiated(kiosk), await negotiated(doctor)]).toEqual(agreed);
+	await fillNotes(doctor);
 	await doctor.getByRole('button', { name: '结束看诊' }).click();
 	await doctor.locator('[data-outcome=advised]').click();
 	await expect(kiosk.locator('[data-stage=after]')).toBeVisible();

@@ -109,6 +109,12 @@ async function enter(
 	return seats.take({ consultId, endId, seat, media }, line);
 }
 
+/** Puts a page out of a call that is no longer its own; what it says there is refused from now on. */
+export function leaveCall(seats: CallSeats, socket: Socket, seat: Seat, consultId: string): void {
+	seats.leave(consultId, seat, lineOf(socket));
+	void socket.leave(callRoom(consultId));
+}
+
 function lineOf(socket: Socket): Line {
 	const data = socket.data as CallData;
 	return (data.line ??= {

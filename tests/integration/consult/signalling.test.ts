@@ -181,6 +181,20 @@ describe('signalling between two processes', () => {
 		for (const socket of [kiosk, doctor, tab]) socket.close();
 	});
 
+	it('puts the doctor out who has handed the call on, wherever the page is', async () => {
+		const { kiosk, doctor, k, d, peers } = await meet();
+		const { id = '' } = world.as.doctor1.actor as { id?: string };
+		one.services.announce({ kind: 'handed', consultId, fromDoctorId: id });
+		await expect.poll(() => peers.kiosk.at(-1)?.peer).toBeNull();
+		await expect(
+			ask(doctor, 'call:signal', signalOf(d, k, { kind: 'picture-stands' }))
+		).rejects.toMatchObject({
+			code: 'not_in_call'
+		});
+		kiosk.close();
+		doctor.close();
+	});
+
 	it('tells the other process the number of a message and not its text', async () => {
 		const { kiosk, doctor } = await meet();
 		const [told, numbered] = [heard(kiosk, 'call:message'), heard(doctor, 'call:numbered')];

@@ -71,6 +71,14 @@ export function relayCall(backstage: Backstage, socket: Socket, seat: Seat): voi
 	});
 }
 
+/** The call is a colleague's now: what the pages of the doctor before still say is refused. */
+export function unseat(seats: CallSeats, pages: Iterable<Socket>, consultId: string): void {
+	for (const page of pages) {
+		seats.leave(consultId, 'doctor', lineOf(page));
+		void page.leave(callRoom(consultId));
+	}
+}
+
 /** Lets a page that lost its line back in, before anything it says is heard. A refusal is left to `call:join`. */
 export async function rejoinCall(
 	backstage: Backstage,
@@ -107,12 +115,6 @@ async function enter(
 	data.consultId = consultId;
 	await socket.join(callRoom(consultId));
 	return seats.take({ consultId, endId, seat, media }, line);
-}
-
-/** Puts a page out of a call that is no longer its own; what it says there is refused from now on. */
-export function leaveCall(seats: CallSeats, socket: Socket, seat: Seat, consultId: string): void {
-	seats.leave(consultId, seat, lineOf(socket));
-	void socket.leave(callRoom(consultId));
 }
 
 function lineOf(socket: Socket): Line {

@@ -21,6 +21,8 @@ const words: Record<FailureCode, () => string> = {
 	intake_incomplete: m.failure_intake_incomplete,
 	queue_full: m.failure_queue_full,
 	not_in_call: m.failure_not_in_call,
+	child_doctor_needed: m.failure_child_doctor_needed,
+	evidence_unconfirmed: m.failure_evidence_unconfirmed,
 	prescription_limit: m.failure_prescription_limit,
 	clinical_unanswered: m.failure_clinical_unanswered,
 	clinical_not_checked: m.failure_clinical_not_checked,

@@ -75,10 +75,10 @@ describe('taking a patient', () => {
 	it('leaves children under six to specialists', async () => {
 		const id = await ask(world.as.kiosk1a, child());
 		expect((await doctorRoom(world.as.doctor1)).waiting).toMatchObject([
-			{ notForMe: true, minor: true, redFlags: ['under_6'], weightKg: '17.5', guardian: { present: true } }
+			{ notForMe: true, minor: true, redFlags: ['under_6'], weightKg: '17.5', guardian: { present: true, relation: 'father' } }
 		]);
 		await expect(takeConsult(world.as.doctor1, id)).rejects.toMatchObject({
-			detail: { reason: 'child_doctor_needed' }
+			code: 'child_doctor_needed'
 		});
 		expect((await doctorRoom(world.as.doctor4)).waiting[0]?.notForMe).toBe(false);
 		expect(await takeConsult(world.as.doctor4, id)).toMatchObject({ name: '李小宝', status: 'in_call' });

@@ -111,6 +111,20 @@ export function rowsOf({ kiosk, consult, prescription, importJob }: Things): Row
 		row('-- -- -- ++ --', `GET ${v1}/consults/room`),
 		row('-- -- -- ++ --', `PUT ${v1}/consults/presence`, { body: { state: 'available' } }),
 		row('-- ++ -- -- --', `POST ${v1}/consults`, { body: intake }),
+		row('-- ++ -- -- --', `POST ${v1}/patients/recognition`, {
+			body: { residentId: intake.residentId, phone: intake.phone }
+		}),
+		row('-- ++ -- -- --', `GET ${v1}/consults/child-doctors`),
+		row('-- +? -- -- --', `PUT ${v1}/consults/[id=id]/sharing`, {
+			...ofConsult,
+			body: { earlierConsults: false, dispensedMedicines: false }
+		}),
+		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/history`, ofConsult),
+		row('-- -- -- +? --', `PUT ${v1}/consults/[id=id]/evidence`, { ...ofConsult, body: { kind: 'declared' } }),
+		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/profile`, {
+			...ofConsult,
+			body: { facts: ['allergies'] }
+		}),
 		row('-- +? -- -- --', `GET ${v1}/consults/[id=id]`, ofConsult),
 		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/record`, ofConsult),
 		row('-- +? -- +? --', `GET ${v1}/consults/[id=id]/messages`, ofConsult),

@@ -183,6 +183,9 @@ export interface Consult {
 	deviceId: string;
 	endedAt: Timestamp | null;
 	endedBy: string | null;
+	evidenceConfirmedAt: Timestamp | null;
+	evidenceConfirmedBy: string | null;
+	evidenceKind: string | null;
 	hospitalId: string;
 	id: string;
 	intake: Json;
@@ -191,7 +194,11 @@ export interface Consult {
 	notes: Generated<Json>;
 	outcome: string | null;
 	patientId: string;
+	phoneHash: Buffer | null;
 	queuedAt: Timestamp;
+	recognised: Generated<boolean>;
+	sharesConsults: Generated<boolean>;
+	sharesMedicines: Generated<boolean>;
 	status: string;
 	storeId: string;
 	takenAt: Timestamp | null;
@@ -502,6 +509,17 @@ export interface Patient {
 	updatedAt: Timestamp;
 }
 
+export interface PatientProfile {
+	consultId: string;
+	facts: Json;
+	patientId: string;
+	phoneHash: Buffer;
+	saidAt: Timestamp;
+	saidBy: string;
+	staffId: string | null;
+	version: number;
+}
+
 export interface PlatformAnswer {
 	asOf: Timestamp;
 	pack: Json | null;
@@ -663,6 +681,14 @@ export interface Recall {
 export interface RecallBatch {
 	batchNumber: string;
 	recallId: string;
+}
+
+export interface RecognitionAttempt {
+	at: Timestamp;
+	deviceId: string;
+	id: string;
+	identityHash: Buffer;
+	matched: Generated<boolean>;
 }
 
 export interface Review {
@@ -834,6 +860,7 @@ export interface DB {
 	packAlias: PackAlias;
 	packDeparture: PackDeparture;
 	patient: Patient;
+	patientProfile: PatientProfile;
 	platformAnswer: PlatformAnswer;
 	prescription: Prescription;
 	prescriptionEvent: PrescriptionEvent;
@@ -847,6 +874,7 @@ export interface DB {
 	productMerge: ProductMerge;
 	recall: Recall;
 	recallBatch: RecallBatch;
+	recognitionAttempt: RecognitionAttempt;
 	review: Review;
 	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;

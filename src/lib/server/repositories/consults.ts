@@ -15,6 +15,10 @@ export interface NewConsult {
 	readonly intake: object;
 	readonly deviceCheck: DeviceCheck;
 	readonly queuedAt: Date;
+	readonly phoneHash: Buffer;
+	readonly recognised: boolean;
+	readonly sharesConsults: boolean;
+	readonly sharesMedicines: boolean;
 	readonly consents: readonly { readonly kind: string; readonly textVersion: string }[];
 }
 
@@ -77,6 +81,12 @@ const read = (db: Queryable) =>
 			'consult.endedBy',
 			'consult.outcome',
 			'consult.notes',
+			'consult.phoneHash',
+			'consult.recognised',
+			'consult.sharesConsults',
+			'consult.sharesMedicines',
+			'consult.evidenceKind',
+			'consult.evidenceConfirmedAt',
 			'patient.name',
 			'patient.sex',
 			'patient.bornOn',

@@ -15,7 +15,7 @@ import { needsChildDoctor } from './stored-intake';
 /**
  * A doctor takes a waiting patient. Of two doctors exactly one wins; the other is told who. A doctor has one call
  * at a time. `opening` is passed on to the kiosk, if the doctor wins. Taking one's own patient again (a lost answer) gives the same answer.
- * @throws Failure taken_by_other (detail: by), not_allowed_now (detail: status or reason), forbidden.
+ * @throws Failure taken_by_other (detail: by), child_doctor_needed, not_allowed_now (detail: status or reason), forbidden.
  */
 export async function takeConsult(ctx: Context, id: string, opening?: CallOpening): Promise<ConsultRecord> {
 	const actor = requireDoctor(ctx, 'consult.take');
@@ -24,8 +24,7 @@ export async function takeConsult(ctx: Context, id: string, opening?: CallOpenin
 	if (!before || !doctor) throw new Failure('not_found', 'no such consult');
 	requireScope(ctx, { hospitalId: before.hospitalId });
 	if (needsChildDoctor(before, ctx.now()) && !doctor.mayTreatChildren)
-		throw new Failure('not_allowed_now', 'under six a specialist for children is needed', {
-			reason: 'child_doctor_needed',
+		throw new Failure('child_doctor_needed', 'under six a specialist for children is needed', {
 			subject: id
 		});
 	const won = await db

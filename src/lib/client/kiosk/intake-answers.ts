@@ -1,18 +1,29 @@
-import { consentVersions, type DeviceCheck, type RequestConsult } from '$lib/contract/http/consult';
+import {
+	consentVersions,
+	uncheckedDevices,
+	type DeviceCheck,
+	type RequestConsult
+} from '$lib/contract/http/consult';
+import { nothingShared, type KnownPatient, type Sharing } from '$lib/contract/http/patient';
 import type { CallMode } from '$lib/domain/consult/call-modes';
 import {
 	checkIntake,
 	intakeDefaults,
 	type Complaint,
 	type ConsentKind,
+	type GuardianRelation,
 	type IntakeFault,
 	type IntakeField
 } from '$lib/domain/consult/intake';
+import type { ProfileFact } from '$lib/domain/patient/health-profile';
 import { bornBy, parseResidentId } from '$lib/domain/patient/resident-id';
 import { ageOn, type LocalDate } from '$lib/domain/shared/local-date';
 
-/** The questions before the queue, a screen each. `child` is asked only of children. */
-export const intakeSteps = ['who', 'why', 'child', 'background', 'consent', 'check'] as const;
+/**
+ * The questions before the queue, a screen each. `known` is shown only to those who were recognised, `child` is asked
+ * only of children.
+ */
+export const intakeSteps = ['who', 'known', 'why', 'child', 'background', 'consent', 'check'] as const;
 export type IntakeStep = (typeof intakeSteps)[number];
 
 export interface Answers {
@@ -20,7 +31,13 @@ export interface Answers {
 	residentId: string;
 	phone: string;
 	weightKg: string;
-	guardian: { present: boolean; name: string; residentId: string };
+	guardian: { present: boolean; name: string; residentId: string; relation: GuardianRelation | '' };
+	/** Of an earlier visit; null for everybody who was not recognised. */
+	known: KnownPatient | null;
+	/** What was said before and is to be said anew. */
+	renew: ProfileFact[];
+	sharing: Sharing;
+	medicines: string;
 	complaints: Complaint[];
 	complaintText: string;
 	allergies: { answer: 'none' | 'listed' | 'unknown' | ''; text: string };
@@ -35,7 +52,11 @@ export const emptyAnswers = (): Answers => ({
 	residentId: '',
 	phone: '',
 	weightKg: '',
-	guardian: { present: false, name: '', residentId: '' },
+	guardian: { present: false, name: '', residentId: '', relation: '' },
+	known: null,
+	renew: [],
+	sharing: { ...nothingShared },
+	medicines: '',
 	complaints: [],
 	complaintText: '',
 	allergies: { answer: '', text: '' },
@@ -56,7 +77,10 @@ export function isChild(answers: Answers, today: LocalDate): boolean {
 }
 
 export function stepsFor(answers: Answers, today: LocalDate): readonly IntakeStep[] {
-	return intakeSteps.filter((step) => step !== 'child' || isChild(answers, today));
+	return intakeSteps.filter(
+		(step) =>
+			(step !== 'child' || isChild(answers, today)) && (step !== 'known' || answers.known !== null)
+	);
 }
 
 /** ['高血压'], '过敏性鼻炎' → '高血压、过敏性鼻炎' */
@@ -69,7 +93,7 @@ export function toRequest(
 	deviceCheck: DeviceCheck,
 	mode: CallMode
 ): RequestConsult {
-	const { diagnoses: _, consents, guardian, ...rest } = answers;
+	const { diagnoses: _d, known: _k, renew: _r, consents, guardian, ...rest } = answers;
 	return {
 		...rest,
 		weightKg: isChild(answers, today) ? answers.weightKg : '',
@@ -89,6 +113,7 @@ export function toRequest(
 
 const fieldsOf: Readonly<Record<IntakeStep, readonly IntakeField[]>> = {
 	who: ['name', 'residentId', 'phone'],
+	known: [],
 	why: ['complaints', 'complaintText'],
 	child: ['weightKg', 'guardian'],
 	background: ['allergies', 'earlierDiagnosis'],
@@ -98,8 +123,7 @@ const fieldsOf: Readonly<Record<IntakeStep, readonly IntakeField[]>> = {
 
 /** What is missing or wrong on one screen. */
 export function faultsOn(step: IntakeStep, answers: Answers, today: LocalDate): readonly IntakeFault[] {
-	const check = { camera: 'not_checked', microphone: 'not_checked', speaker: 'not_checked' } as const;
-	const request = toRequest(answers, today, check, 'text');
+	const request = toRequest(answers, today, uncheckedDevices, 'text');
 	const { earlierDiagnosis, consents } = request;
 	return checkIntake(
 		{

@@ -34,6 +34,7 @@ export const deviceCheck = v.object({
 	tookMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(deviceCheckMostMs)), 0)
 });
 export type DeviceCheck = v.InferOutput<typeof deviceCheck>;
+export const uncheckedDevices: DeviceCheck = v.parse(deviceCheck, {});
 
 /** `POST /api/v1/consults`. Form only; what is missing or wrong is judged by `domain/consult/intake`. */
 export const requestConsultBody = v.object({

@@ -44,6 +44,11 @@ export const child = (changes: Partial<RequestConsult> = {}): RequestConsult =>
 		name: '李小宝',
 		residentId: residentId('20220601'),
 		weightKg: '17.5',
-		guardian: { present: true, name: '李大海', residentId: residentId('19880203', '001'), relation: 'father' },
+		guardian: {
+			present: true,
+			name: '李大海',
+			residentId: residentId('19880203', '001'),
+			relation: 'father'
+		},
 		...changes
 	});

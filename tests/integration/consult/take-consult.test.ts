@@ -75,7 +75,13 @@ describe('taking a patient', () => {
 	it('leaves children under six to specialists', async () => {
 		const id = await ask(world.as.kiosk1a, child());
 		expect((await doctorRoom(world.as.doctor1)).waiting).toMatchObject([
-			{ notForMe: true, minor: true, redFlags: ['under_6'], weightKg: '17.5', guardian: { present: true, relation: 'father' } }
+			{
+				notForMe: true,
+				minor: true,
+				redFlags: ['under_6'],
+				weightKg: '17.5',
+				guardian: { present: true, relation: 'father' }
+			}
 		]);
 		await expect(takeConsult(world.as.doctor1, id)).rejects.toMatchObject({
 			code: 'child_doctor_needed'

@@ -26,7 +26,10 @@ async function visit(kiosk: Context, intake = adult()): Promise<void> {
 	await cancelConsult(kiosk, consult?.id ?? '');
 }
 const everything = { earlierConsults: true, dispensedMedicines: true };
-const other = (n: number) => ({ ...numbers, residentId: residentId(`195001${String(n + 1).padStart(2, '0')}`) });
+const other = (n: number) => ({
+	...numbers,
+	residentId: residentId(`195001${String(n + 1).padStart(2, '0')}`)
+});
 
 describe('a returning patient', () => {
 	it('is shown what was said before, with who said it and when', async () => {

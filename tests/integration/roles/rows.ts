@@ -120,7 +120,10 @@ export function rowsOf({ kiosk, consult, prescription, importJob }: Things): Row
 			body: { earlierConsults: false, dispensedMedicines: false }
 		}),
 		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/history`, ofConsult),
-		row('-- -- -- +? --', `PUT ${v1}/consults/[id=id]/evidence`, { ...ofConsult, body: { kind: 'declared' } }),
+		row('-- -- -- +? --', `PUT ${v1}/consults/[id=id]/evidence`, {
+			...ofConsult,
+			body: { kind: 'declared' }
+		}),
 		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/profile`, {
 			...ofConsult,
 			body: { facts: ['allergies'] }

@@ -4,6 +4,7 @@ import { Failure, type FailureCode } from '$lib/contract/errors';
 import type { CallOpening, CallStart } from '$lib/contract/realtime/call';
 import type { CallMode } from '$lib/domain/consult/call-modes';
 import type { IntakeFault } from '$lib/domain/consult/intake';
+import { profileFacts } from '$lib/domain/patient/health-profile';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import { callApi } from '../http/api';
 import { fetchIceServers } from '../call/ice-servers';
@@ -168,6 +169,8 @@ export class ConsultFlow {
 
 	/** From the check page back to one question; answers are kept. */
 	change(step: IntakeStep): void {
+		// What was confirmed at first can be said differently after all.
+		if (this.answers.known && step !== 'known') this.answers.renew = [...profileFacts];
 		this.#returnToCheck = true;
 		this.stage = step;
 	}

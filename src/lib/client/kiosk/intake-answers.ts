@@ -78,8 +78,7 @@ export function isChild(answers: Answers, today: LocalDate): boolean {
 
 export function stepsFor(answers: Answers, today: LocalDate): readonly IntakeStep[] {
 	return intakeSteps.filter(
-		(step) =>
-			(step !== 'child' || isChild(answers, today)) && (step !== 'known' || answers.known !== null)
+		(step) => (step !== 'child' || isChild(answers, today)) && (step !== 'known' || answers.known !== null)
 	);
 }
 

@@ -24,7 +24,16 @@ export function takeOut(answers: Answers): void {
 	if (!answers.known) return;
 	const { known, allergies, diagnoses, earlierDiagnosis, medicines, weightKg, renew, sharing } =
 		emptyAnswers();
-	Object.assign(answers, { known, allergies, diagnoses, earlierDiagnosis, medicines, weightKg, renew, sharing });
+	Object.assign(answers, {
+		known,
+		allergies,
+		diagnoses,
+		earlierDiagnosis,
+		medicines,
+		weightKg,
+		renew,
+		sharing
+	});
 }
 
 /** Asks once for each pair of numbers, however often a customer goes back and on. */

@@ -96,7 +96,12 @@ const childId = '110105202106010011';
 const olderChildId = '110105201406010019';
 const faults = (change: Partial<Intake>) =>
 	checkIntake({ ...intake, ...change }, today).map(({ field, code }) => `${field} ${code}`);
-const guardian = { present: true, name: '王大明', residentId: intake.residentId, relation: 'mother' } as const;
+const guardian = {
+	present: true,
+	name: '王大明',
+	residentId: intake.residentId,
+	relation: 'mother'
+} as const;
 
 describe('intake', () => {
 	it('is ready with what must be there', () => expect(faults({})).toEqual([]));

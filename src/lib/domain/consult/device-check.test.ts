@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { isBlack } from './device-check';
 
 const picture = (light: number, spots = 0) =>
-	Array.from({ length: 400 }, (_, at) => (at < spots ? [255, 255, 255, 255] : [light, light, light, 255])).flat();
+	Array.from({ length: 400 }, (_, at) =>
+		at < spots ? [255, 255, 255, 255] : [light, light, light, 255]
+	).flat();
 
 describe('a black picture', () => {
 	it.each([

@@ -25,9 +25,7 @@ export const deviceCheckMostMs = 20_000;
 export function isBlack(pixels: ArrayLike<number>, darkest = 24): boolean {
 	const lights: number[] = [];
 	for (let at = 0; at + 3 < pixels.length; at += 4)
-		lights.push(
-			0.2126 * (pixels[at] ?? 0) + 0.7152 * (pixels[at + 1] ?? 0) + 0.0722 * (pixels[at + 2] ?? 0)
-		);
+		lights.push(0.2126 * (pixels[at] ?? 0) + 0.7152 * (pixels[at + 1] ?? 0) + 0.0722 * (pixels[at + 2] ?? 0));
 	lights.sort((a, b) => b - a);
 	return (lights[Math.floor(lights.length / 100)] ?? 0) < darkest;
 }

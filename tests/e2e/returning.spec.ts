@@ -124,7 +124,10 @@ test('a returning patient is known, shows the doctor what she likes, and takes i
 		await picture(doctor, 'doctor');
 		await go(page, '给医生看的记录');
 		await picture(page, 'sharing');
-		await page.getByRole('dialog').getByRole('checkbox', { name: /以前的看病记录/ }).click();
+		await page
+			.getByRole('dialog')
+			.getByRole('checkbox', { name: /以前的看病记录/ })
+			.click();
 		await expect(earlier).toHaveCount(0);
 		await expect(doctor.getByText('患者没有同意给您看以前的记录。')).toBeVisible();
 		await go(page, '好了');
@@ -145,9 +148,7 @@ test('without a camera the check says so, says what helps, and the doctor reads 
 		const devices = navigator.mediaDevices;
 		const open = devices.getUserMedia.bind(devices);
 		devices.getUserMedia = (wanted) =>
-			wanted?.video
-				? Promise.reject(new DOMException('no such device', 'NotFoundError'))
-				: open(wanted);
+			wanted?.video ? Promise.reject(new DOMException('no such device', 'NotFoundError')) : open(wanted);
 	});
 	await openKiosk(page);
 	await sayWho(page, { phone: '13700004444' });

@@ -8,7 +8,7 @@ import { ensureTurnserver } from './coturn.js';
 import { checkNode, ensureInstalled } from './install.js';
 import { createLife } from './life.js';
 import { endPrograms, runProgram } from './progress.js';
-import { reportFailure } from './start-error.js';
+import { reportFailure, StartError } from './start-error.js';
 import { chooseStages, countOne, countPlaywright, countVitest } from './test-reports.js';
 
 /** @typedef {import('./test-reports.js').Count} Count */
@@ -57,9 +57,8 @@ async function vitest(reports, ...projects) {
 
 /** @type {Record<string, (reports: string) => Promise<Count>>} */
 const stages = {
-	// Words and generated types first: everything else imports them.
-	types: async () => countOne((await script('prepare')) || (await script('check'))),
 	lint,
+	types: async () => countOne(await script('check')),
 	unit: (reports) => vitest(reports, 'unit', 'architecture'),
 	integration: (reports) => vitest(reports, 'integration'),
 	build: async () => {
@@ -98,7 +97,13 @@ life.run(async () => {
 	const begun = Date.now();
 	const beat = setInterval(() => console.log(`安装依赖 · installing packages … ${seconds(begun)}`), 5_000);
 	await ensureInstalled().finally(() => clearInterval(beat));
-	if (!chosen.includes('types')) await script('prepare');
+	// Words and generated types: everything else imports them.
+	if (await script('prepare')) {
+		throw new StartError('PREPARE_FAILED', {
+			zh: '生成文案与类型失败，见上文；改好后再运行 npm test。',
+			en: 'The words and types could not be generated, see above; mend that and run npm test again.'
+		});
+	}
 
 	let passed = 0;
 	let failed = 0;
@@ -122,7 +127,7 @@ life.run(async () => {
 		console.log(line);
 	}
 
-	// Lint takes minutes of one core and changes nothing: it runs beside unit and integration tests, which leave one.
+	// Lint takes minutes of one core and changes nothing: it runs beside types and tests, which leave one.
 	/** @type {Promise<void> | undefined} */
 	let beside;
 	for (const name of chosen) {

@@ -8,10 +8,11 @@ import { endAll, processesIn, start } from '../faults/programs';
 import { adult, askForDoctor, remoteFrames } from './customer';
 import { kioskScreen } from './kiosk-desk';
 import { addVirtualPasskey, pairKiosk, signIn } from './people';
+import { serverUnderTest } from './server-under-test';
 import { openWorkplace } from './workplace';
 
 /** A server and a database of their own: those of the other specs are not to stop. */
-const port = Number(process.env.WENYAO_E2E_PORT ?? 4187) + 1;
+const port = serverUnderTest().port + 1;
 const base = `http://localhost:${port}`;
 const awayMs = 30_000;
 const amoxicillin = '阿莫西林胶囊';

@@ -1,28 +1,30 @@
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { browserFlags } from './browser-flags';
 import { outsideSetting } from './outside-platform';
+import { serverOfWorker, serverUnderTest } from './server-under-test';
 
 /** The config is loaded once by the runner and once by each worker: all must agree on one folder. */
-process.env.WENYAO_E2E_DIR ??= mkdtempSync(join(tmpdir(), 'wenyao-e2e-'));
-const port = Number(process.env.WENYAO_E2E_PORT ?? 4187);
+const dir = (process.env.WENYAO_E2E_DIR ??= mkdtempSync(join(tmpdir(), 'wenyao-e2e-')));
+/** Specs wait more than they compute: two at once on two cores. One is enough for a single spec. */
+const workers = Number(process.env.WENYAO_E2E_WORKERS ?? Math.min(2, cpus().length));
 
 export default defineConfig({
 	testDir: '.',
 	outputDir: '../../test-results',
 	globalTeardown: './remove-data.ts',
-	// One server and one demo world: specs take turns, and each takes a kiosk and staff of its own.
-	workers: 1,
+	// The specs of one worker share its server and demo world by turns; each takes a kiosk and staff of its own.
+	workers,
 	fullyParallel: false,
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	timeout: 90_000,
+	expect: { timeout: 15_000 },
 	forbidOnly: true,
 	reporter: 'list',
 	use: {
 		actionTimeout: 15_000,
-		baseURL: `http://localhost:${port}`,
+		baseURL: `http://localhost:${serverUnderTest().port}`,
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',
 		screenshot: 'only-on-failure',
@@ -32,18 +34,21 @@ export default defineConfig({
 			args: [...browserFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
 		}
 	},
-	webServer: {
-		command: 'exec node src/entry/server.js',
-		cwd: join(import.meta.dirname, '../..'),
-		url: `http://localhost:${port}/api/health`,
-		timeout: 120_000,
-		reuseExistingServer: false,
-		gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
-		env: {
-			PORT: String(port),
-			DATA_DIR: process.env.WENYAO_E2E_DIR,
-			LOG_LEVEL: 'warn',
-			TRACE_PLATFORMS: outsideSetting(port)
-		}
-	}
+	webServer: Array.from({ length: workers }, (_, worker) => {
+		const { port, dataDir } = serverOfWorker(worker, dir);
+		return {
+			command: 'exec node src/entry/server.js',
+			cwd: join(import.meta.dirname, '../..'),
+			url: `http://localhost:${port}/api/health`,
+			timeout: 120_000,
+			reuseExistingServer: false,
+			gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
+			env: {
+				PORT: String(port),
+				DATA_DIR: dataDir,
+				LOG_LEVEL: 'warn',
+				TRACE_PLATFORMS: outsideSetting(port)
+			}
+		};
+	})
 });

@@ -7,8 +7,9 @@ import { endAll, start } from '../faults/programs';
 import { adult, askForDoctor, remoteFrames } from './customer';
 import { kioskScreen } from './kiosk-desk';
 import { pairKiosk, signIn } from './people';
+import { serverUnderTest } from './server-under-test';
 
-const port = Number(process.env.WENYAO_E2E_PORT ?? 4187) + 2;
+const port = serverUnderTest().port + 2;
 const turnPort = port + 1;
 const base = `http://localhost:${port}`;
 const secret = 'a relay secret of the tests';

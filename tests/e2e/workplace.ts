@@ -8,20 +8,20 @@ import { createServices } from '$lib/server/create-services';
 import { demoDoctors, demoKiosks, demoPharmacists, demoStores } from '$lib/server/demo/demo-people';
 import { startPostgres } from '../../src/entry/postgres.js';
 import type { Workplace } from '../fixtures/approved-prescription';
+import { serverUnderTest } from './server-under-test';
 
 /** The database and the secret of the server under test: its own, or those of a server that is named. */
 async function serverSettings(
 	dataDir: string | undefined
 ): Promise<{ databaseUrl: string; secret: string; leave(): Promise<void> }> {
-	const { WENYAO_E2E_DATABASE, WENYAO_E2E_SECRET, WENYAO_E2E_DIR } = process.env;
+	const { WENYAO_E2E_DATABASE, WENYAO_E2E_SECRET } = process.env;
 	if (!dataDir && WENYAO_E2E_DATABASE && WENYAO_E2E_SECRET)
 		return {
 			databaseUrl: WENYAO_E2E_DATABASE,
 			secret: WENYAO_E2E_SECRET,
 			leave: () => Promise.resolve()
 		};
-	const dir = dataDir ?? WENYAO_E2E_DIR;
-	if (!dir) throw new Error('WENYAO_E2E_DIR is not set');
+	const dir = dataDir ?? serverUnderTest().dataDir;
 	// The server runs its cluster already; this joins it.
 	const cluster = await startPostgres(dir);
 	return {

@@ -35,6 +35,7 @@ export const adult = (changes: Partial<RequestConsult> = {}): RequestConsult => 
 		relay: 'not_configured',
 		tookMs: 3_000
 	},
+	choice: { departmentId: null, doctorId: null },
 	...changes
 });
 

@@ -2,6 +2,7 @@ import {
 	consentVersions,
 	uncheckedDevices,
 	type DeviceCheck,
+	type DoctorWish,
 	type RequestConsult
 } from '$lib/contract/http/consult';
 import { nothingShared, type KnownPatient, type Sharing } from '$lib/contract/http/patient';
@@ -23,7 +24,16 @@ import { ageOn, type LocalDate } from '$lib/domain/shared/local-date';
  * The questions before the queue, a screen each. `known` is shown only to those who were recognised, `child` is asked
  * only of children.
  */
-export const intakeSteps = ['who', 'known', 'why', 'child', 'background', 'consent', 'check'] as const;
+export const intakeSteps = [
+	'who',
+	'known',
+	'why',
+	'doctor',
+	'child',
+	'background',
+	'consent',
+	'check'
+] as const;
 export type IntakeStep = (typeof intakeSteps)[number];
 
 export interface Answers {
@@ -40,6 +50,8 @@ export interface Answers {
 	medicines: string;
 	complaints: Complaint[];
 	complaintText: string;
+	/** Which doctor; null = whoever is free next. The department is the customer's own choice, if there is one. */
+	choice: DoctorWish;
 	allergies: { answer: 'none' | 'listed' | 'unknown' | ''; text: string };
 	/** Illnesses picked from the list; `what` holds others in words. */
 	diagnoses: string[];
@@ -59,6 +71,7 @@ export const emptyAnswers = (): Answers => ({
 	medicines: '',
 	complaints: [],
 	complaintText: '',
+	choice: { departmentId: null, doctorId: null },
 	allergies: { answer: '', text: '' },
 	diagnoses: [],
 	earlierDiagnosis: { kind: '', what: '', where: '', when: '' },
@@ -114,6 +127,7 @@ const fieldsOf: Readonly<Record<IntakeStep, readonly IntakeField[]>> = {
 	who: ['name', 'residentId', 'phone'],
 	known: [],
 	why: ['complaints', 'complaintText'],
+	doctor: [],
 	child: ['weightKg', 'guardian'],
 	background: ['allergies', 'earlierDiagnosis'],
 	consent: ['consents'],

@@ -9,7 +9,17 @@ export interface Sealer {
 	/** HMAC-SHA-256 under a key of its own per purpose, so that equal texts in two columns do not match. */
 	hash(
 		purpose:
-			'identity' | 'phone' | 'device' | 'pairing' | 'pickup' | 'pickup-digits' | 'api-key' | 'page-token',
+			| 'identity'
+			| 'phone'
+			| 'device'
+			| 'pairing'
+			| 'pickup'
+			| 'pickup-digits'
+			| 'api-key'
+			| 'page-token'
+			| 'summary'
+			| 'record'
+			| 'contact',
 		text: string
 	): Buffer;
 }

@@ -122,6 +122,17 @@ export interface Batch {
 	updatedAt: Timestamp | null;
 }
 
+export interface CallbackWish {
+	consultId: string;
+	doneAt: Timestamp | null;
+	doneBy: string | null;
+	hospitalId: string;
+	id: string;
+	openedAt: Timestamp | null;
+	openedBy: string | null;
+	wishedAt: Timestamp;
+}
+
 export interface CaptureItem {
 	event: Json;
 	jobId: string;
@@ -178,6 +189,7 @@ export interface Consent {
 
 export interface Consult {
 	chainId: string;
+	closedAt: Timestamp | null;
 	departmentId: string | null;
 	deviceCheck: Generated<Json>;
 	deviceId: string;
@@ -189,6 +201,7 @@ export interface Consult {
 	hospitalId: string;
 	id: string;
 	intake: Json;
+	leftDeviceId: string | null;
 	messageSeq: Generated<number>;
 	mode: string;
 	notes: Generated<Json>;
@@ -197,6 +210,7 @@ export interface Consult {
 	phoneHash: Buffer | null;
 	queuedAt: Timestamp;
 	recognised: Generated<boolean>;
+	retainUntil: string | null;
 	sharesConsults: Generated<boolean>;
 	sharesMedicines: Generated<boolean>;
 	status: string;
@@ -205,6 +219,51 @@ export interface Consult {
 	takenBy: string | null;
 	ticket: string;
 	version: Generated<number>;
+	walkingSince: Timestamp | null;
+	wantedDoctorId: string | null;
+	wrongProofs: Generated<number>;
+}
+
+export interface ConsultAddition {
+	at: Timestamp;
+	authorId: string;
+	body: string;
+	clientId: string;
+	consultId: string;
+	reason: string;
+	seq: number;
+}
+
+export interface ConsultCallQuality {
+	consultId: string;
+	endId: string;
+	fullSeconds: number;
+	lossPermille: number;
+	lostSeconds: number;
+	lostTimes: number;
+	lowSeconds: number;
+	receivedKbps: number;
+	reducedSeconds: number;
+	relayed: boolean;
+	roundTripMs: number;
+	seat: string;
+	sentKbps: number;
+	soundSeconds: number;
+	stoodTimes: number;
+	textSeconds: number;
+	updatedAt: Timestamp;
+	worstLossPermille: number;
+	worstRoundTripMs: number;
+}
+
+export interface ConsultHandover {
+	answeredAt: Timestamp | null;
+	consultId: string;
+	fromDoctor: string;
+	id: string;
+	offeredAt: Timestamp;
+	status: string;
+	toDoctor: string;
 }
 
 export interface ConsultMessage {
@@ -214,6 +273,29 @@ export interface ConsultMessage {
 	sender: string;
 	sentAt: Timestamp;
 	seq: number;
+}
+
+export interface ConsultPhoto {
+	bytes: Buffer;
+	consultId: string;
+	height: number;
+	id: string;
+	locationRemoved: boolean;
+	madeAt: Timestamp;
+	preview: Buffer;
+	seq: number;
+	sha256: Buffer;
+	width: number;
+}
+
+export interface ConsultRecord {
+	bytes: Buffer;
+	closedAt: Timestamp;
+	closedBy: string | null;
+	consultId: string;
+	retainUntil: string;
+	seal: Buffer;
+	sha256: Buffer;
 }
 
 export interface DemoWorld {
@@ -291,6 +373,7 @@ export interface Dispensing {
 export interface DoctorPresence {
 	changedAt: Timestamp;
 	doctorId: string;
+	lapsedAt: Timestamp | null;
 	seenAt: Timestamp;
 	state: string;
 }
@@ -322,6 +405,21 @@ export interface EpcisEvent {
 	readPoint: string | null;
 	recordTime: Timestamp;
 	type: string;
+}
+
+export interface FollowUp {
+	consultId: string;
+	contactHash: Buffer;
+	doctorId: string;
+	doneAt: Timestamp | null;
+	doneBy: string | null;
+	dueOn: string;
+	hospitalId: string;
+	id: string;
+	patientId: string;
+	reason: string;
+	result: string | null;
+	weeks: number;
 }
 
 export interface GoodsReceipt {
@@ -683,6 +781,16 @@ export interface RecallBatch {
 	recallId: string;
 }
 
+export interface ReceptionRow {
+	body: Json | null;
+	changedAt: Timestamp;
+	changedBy: string | null;
+	hospitalId: string;
+	kind: string;
+	rowId: string;
+	seq: number;
+}
+
 export interface RecognitionAttempt {
 	at: Timestamp;
 	deviceId: string;
@@ -730,13 +838,16 @@ export interface Staff {
 	hospitalId: string | null;
 	id: string;
 	keepsClinicalTables: Generated<boolean>;
+	keepsRecords: Generated<boolean>;
 	languages: Generated<string[]>;
 	licence: string | null;
 	mayTreatChildren: Generated<boolean>;
 	name: string;
+	nameEn: string | null;
 	role: string;
 	storeId: string | null;
 	title: string | null;
+	titleEn: string | null;
 	userId: string;
 }
 
@@ -746,6 +857,14 @@ export interface Store {
 	id: string;
 	institutionCode: string;
 	name: string;
+}
+
+export interface SummaryLink {
+	consultId: string;
+	expiresAt: Timestamp;
+	madeAt: Timestamp;
+	revokedAt: Timestamp | null;
+	tokenHash: Buffer;
 }
 
 export interface TraceEvent {
@@ -827,6 +946,7 @@ export interface DB {
 	authUser: AuthUser;
 	authVerification: AuthVerification;
 	batch: Batch;
+	callbackWish: CallbackWish;
 	captureItem: CaptureItem;
 	captureJob: CaptureJob;
 	captureProgress: CaptureProgress;
@@ -834,7 +954,12 @@ export interface DB {
 	clinicalRow: ClinicalRow;
 	consent: Consent;
 	consult: Consult;
+	consultAddition: ConsultAddition;
+	consultCallQuality: ConsultCallQuality;
+	consultHandover: ConsultHandover;
 	consultMessage: ConsultMessage;
+	consultPhoto: ConsultPhoto;
+	consultRecord: ConsultRecord;
 	demoWorld: DemoWorld;
 	department: Department;
 	destructionHandover: DestructionHandover;
@@ -845,6 +970,7 @@ export interface DB {
 	doctorPresence: DoctorPresence;
 	epcisEpc: EpcisEpc;
 	epcisEvent: EpcisEvent;
+	followUp: FollowUp;
 	goodsReceipt: GoodsReceipt;
 	goodsReceiptLine: GoodsReceiptLine;
 	handIn: HandIn;
@@ -874,12 +1000,14 @@ export interface DB {
 	productMerge: ProductMerge;
 	recall: Recall;
 	recallBatch: RecallBatch;
+	receptionRow: ReceptionRow;
 	recognitionAttempt: RecognitionAttempt;
 	review: Review;
 	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;
 	staff: Staff;
 	store: Store;
+	summaryLink: SummaryLink;
 	traceEvent: TraceEvent;
 	traceFlag: TraceFlag;
 	verificationRecord: VerificationRecord;

@@ -20,7 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 			add constraint consult_evidence_whole check (
 				(evidence_kind is null) = (evidence_confirmed_at is null)
 				and (evidence_kind is null) = (evidence_confirmed_by is null));
-		create index consult_of_patient on consult (patient_id, phone_hash, queued_at);
+		create index consult_of_profile on consult (patient_id, phone_hash, queued_at);
 		-- Appended only: the highest version counts. A profile belongs to an identity number together with a phone
 		-- number, because both open it; with another phone a new one begins.
 		create table patient_profile (

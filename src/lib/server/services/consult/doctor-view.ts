@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { deviceCheck, notesBody, type ConsultRecord } from '$lib/contract/http/consult';
+import { deviceCheck, type ConsultRecord } from '$lib/contract/http/consult';
 import { callModes } from '$lib/domain/consult/call-modes';
 import { consultStatuses } from '$lib/domain/consult/status';
 import { maskMobile, maskResidentId } from '$lib/domain/patient/masking';
@@ -9,6 +9,7 @@ import type { ConsultRow } from '../../repositories/consults';
 import { findProfileOfConsult } from '../../repositories/patient-profiles';
 import { evidenceOf } from '../../repositories/writing-facts';
 import { endedByOf, outcomeOf } from './device-view';
+import { notesView, readNotes } from '../record/stored-notes';
 import { patientFacts } from './stored-intake';
 
 /** The record beside the call. The name is whole (a prescription needs it), numbers are masked. */
@@ -30,10 +31,11 @@ export async function viewForDoctor(ctx: Context, row: ConsultRow): Promise<Cons
 		endedAt: row.endedAt?.toISOString() ?? null,
 		endedBy: endedByOf(row),
 		outcome: outcomeOf(row),
-		notes: v.parse(notesBody, row.notes),
 		deviceCheck: v.parse(deviceCheck, row.deviceCheck),
 		profile: phoneHash && (await findProfileOfConsult(db, { patientId, phoneHash }, row.id)),
 		sharing: { earlierConsults: row.sharesConsults, dispensedMedicines: row.sharesMedicines },
-		evidence: evidenceOf(row)
+		evidence: evidenceOf(row),
+		notes: notesView(readNotes(row.notes)),
+		closed: row.closedAt !== null
 	};
 }

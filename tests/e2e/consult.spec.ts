@@ -220,7 +220,7 @@ test('nothing is stored without both consents, and a first visit is sent to a cl
 	await go(kiosk, '返回上一步');
 	await go(kiosk, '没在医院看过');
 	await stage(kiosk, 'clinic');
-	await expect(kiosk.getByRole('heading', { name: '第一次看病，请先去医院' })).toBeVisible();
+	await expect(kiosk.getByRole('heading', { name: '这次要先当面看一次医生' })).toBeVisible();
 	await go(kiosk, '我看过，返回填写');
 	await go(kiosk, '继续');
 	await go(kiosk, '不同意');

@@ -94,6 +94,8 @@ test('the database away for half a minute: pages say so, the call goes on, nothi
 		await button(doctor, /接诊下一位/).click();
 		for (const page of [kiosk, doctor])
 			await expect.poll(() => remoteFrames(page), { timeout: 20_000 }).toBeGreaterThan(10);
+		await button(doctor, '我已核实').click();
+		await expect(doctor.getByText('已核实：病历')).toBeVisible();
 		await doctor.getByLabel('诊断', { exact: true }).fill('慢性咽炎急性发作');
 		await doctor.getByRole('combobox', { name: /加药品/ }).fill('amxl');
 		await doctor

@@ -89,6 +89,8 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 		});
 
 		await test.step('the doctor writes, checks and signs', async () => {
+			await button(doctor, '我已核实').click();
+			await expect(doctor.getByText('已核实：病历')).toBeVisible();
 			await doctor.getByLabel('诊断', { exact: true }).fill('慢性咽炎急性发作');
 			await doctor.getByRole('combobox', { name: /加药品/ }).fill('amxl');
 			await expect(doctor.getByRole('option').first()).toContainText(first.name);

@@ -67,6 +67,11 @@ test('a doctor writes, checks and signs; the customer sees the state and no medi
 	await doctor.goto('/doctor');
 	const search = doctor.getByRole('combobox', { name: '加药品' });
 
+	await test.step('looks at the evidence of the earlier diagnosis first', async () => {
+		await doctor.getByRole('button', { name: '我已核实' }).click();
+		await expect(doctor.getByText(/^✓ 已核实：/)).toBeVisible();
+	});
+
 	await test.step('finds by initials with the keyboard alone; the usual usage is filled in', async () => {
 		await expect(doctor.getByText('过敏：头孢').first()).toBeVisible();
 		await search.focus();

@@ -35,6 +35,8 @@ const kinds = {
 	intake_incomplete: { status: 422 },
 	queue_full: { status: 409 },
 	not_in_call: { status: 403, audited: true },
+	child_doctor_needed: { status: 409, audited: true },
+	evidence_unconfirmed: { status: 422, audited: true },
 	notes_incomplete: { status: 422 },
 	record_closed: { status: 409, audited: true },
 	record_altered: { status: 409, audited: true },

@@ -60,6 +60,7 @@ const faults: Readonly<Record<IntakeFault['code'], () => string>> = {
 	not_a_weight: m.consult_fault_not_a_weight,
 	unknown_value: m.consult_fault_unknown_value,
 	guardian_not_present: m.consult_fault_guardian_not_present,
+	guardian_relation_missing: m.consult_fault_guardian_relation,
 	guardian_is_patient: m.consult_fault_guardian_is_patient,
 	guardian_under_age: m.consult_fault_guardian_under_age
 };

@@ -21,6 +21,8 @@ const words: Record<FailureCode, () => string> = {
 	intake_incomplete: m.failure_intake_incomplete,
 	queue_full: m.failure_queue_full,
 	not_in_call: m.failure_not_in_call,
+	child_doctor_needed: m.failure_child_doctor_needed,
+	evidence_unconfirmed: m.failure_evidence_unconfirmed,
 	notes_incomplete: m.failure_notes_incomplete,
 	record_closed: m.failure_record_closed,
 	record_altered: m.failure_record_altered,

@@ -112,6 +112,7 @@ const limits: Readonly<Record<LimitCode, (inputs: { limit: string }) => string>>
 	guardian_absent: m.rx_limit_guardian_absent,
 	guardian_specialist_unconfirmed: m.rx_limit_guardian_specialist_unconfirmed,
 	earlier_diagnosis_missing: () => m.rx_limit_earlier_diagnosis_missing(),
+	evidence_unconfirmed: () => m.rx_limit_evidence_unconfirmed(),
 	no_diagnosis: () => m.rx_limit_no_diagnosis()
 };
 

@@ -1,4 +1,5 @@
 import { consentVersions, type RequestConsult } from '$lib/contract/http/consult';
+import { nothingShared } from '$lib/contract/http/patient';
 import { residentIdCheck } from '$lib/domain/patient/resident-id';
 
 export const consents: RequestConsult['consents'] = [
@@ -22,9 +23,18 @@ export const adult = (changes: Partial<RequestConsult> = {}): RequestConsult => 
 	complaintText: '药快吃完了',
 	earlierDiagnosis: { kind: 'earlier_prescription', what: '高血压', where: '市一院', when: 'within_1_year' },
 	guardian: null,
+	medicines: '',
+	sharing: nothingShared,
 	consents,
 	mode: 'video',
-	deviceCheck: { camera: 'ok', microphone: 'ok', speaker: 'heard' },
+	deviceCheck: {
+		camera: 'ok',
+		microphone: 'ok',
+		speaker: 'heard',
+		direct: 'ok',
+		relay: 'not_configured',
+		tookMs: 3_000
+	},
 	choice: { departmentId: null, doctorId: null },
 	...changes
 });
@@ -35,6 +45,11 @@ export const child = (changes: Partial<RequestConsult> = {}): RequestConsult =>
 		name: '李小宝',
 		residentId: residentId('20220601'),
 		weightKg: '17.5',
-		guardian: { present: true, name: '李大海', residentId: residentId('19880203', '001') },
+		guardian: {
+			present: true,
+			name: '李大海',
+			residentId: residentId('19880203', '001'),
+			relation: 'father'
+		},
 		...changes
 	});

@@ -114,7 +114,15 @@ describe('asking for a doctor', () => {
 		await expect(attempt({ guardian: null })).rejects.toMatchObject({
 			detail: { faults: [{ field: 'guardian', code: 'missing' }] }
 		});
-		const absent = { present: false, name: '李大海', residentId: residentId('19880203', '001') };
+		const absent = {
+			present: false,
+			name: '李大海',
+			residentId: residentId('19880203', '001'),
+			relation: 'father'
+		} as const;
+		await expect(attempt({ guardian: { ...absent, present: true, relation: '' } })).rejects.toMatchObject({
+			detail: { faults: [{ field: 'guardian', code: 'guardian_relation_missing' }] }
+		});
 		await expect(attempt({ guardian: absent })).rejects.toMatchObject({
 			detail: { faults: [{ code: 'guardian_not_present' }] }
 		});

@@ -80,11 +80,11 @@ describe('taking a patient', () => {
 				minor: true,
 				redFlags: ['under_6'],
 				weightKg: '17.5',
-				guardian: { present: true }
+				guardian: { present: true, relation: 'father' }
 			}
 		]);
 		await expect(takeConsult(world.as.doctor1, id)).rejects.toMatchObject({
-			detail: { reason: 'child_doctor_needed' }
+			code: 'child_doctor_needed'
 		});
 		expect((await doctorRoom(world.as.doctor4)).waiting[0]?.standing).toBe('open');
 		expect(await takeConsult(world.as.doctor4, id)).toMatchObject({ name: '李小宝', status: 'in_call' });

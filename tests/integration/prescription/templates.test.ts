@@ -65,14 +65,31 @@ describe('orders to start from', () => {
 			.select('patientId')
 			.where('id', '=', before)
 			.executeTakeFirstOrThrow();
-		await db.updateTable('consult').set({ patientId }).where('id', '=', now).execute();
+		const phoneHash = Buffer.from('the same phone');
+		await db.updateTable('consult').set({ phoneHash }).where('id', '=', before).execute();
+		await db
+			.updateTable('consult')
+			.set({ patientId, phoneHash, recognised: true, sharesConsults: true })
+			.where('id', '=', now)
+			.execute();
 		const line = await usualLine(doctor1, '盐酸氨溴索片');
 		const signed = await signDraft(doctor1, draftOf(before, [line]), key);
 		expect((await readEarlier(doctor1, now)).prescriptions).toEqual([]);
+		world.clock.advance(1_000);
 		await db.updateTable('prescription').set({ status: 'dispensed' }).where('id', '=', signed.id).execute();
 		const { prescriptions, products } = await readEarlier(doctor1, now);
 		expect(prescriptions).toMatchObject([{ id: signed.id, diagnosis: '上呼吸道感染', lines: [line] }]);
 		expect(products.map(({ id }) => id)).toEqual([line.productId]);
+		const looks = await db
+			.selectFrom('auditEntry')
+			.select('detail')
+			.where('action', '=', 'prescription.earlier')
+			.where('subjectId', '=', now)
+			.orderBy('at')
+			.execute();
+		expect(looks).toEqual([{ detail: { prescriptions: 0 } }, { detail: { prescriptions: 1 } }]);
+		await db.updateTable('consult').set({ sharesConsults: false }).where('id', '=', now).execute();
+		expect(await readEarlier(doctor1, now)).toEqual({ agreed: false, prescriptions: [], products: [] });
 		// The consult of the prescription itself has no earlier one, and no other doctor's eyes belong here.
 		expect((await readEarlier(doctor1, before)).prescriptions).toEqual([]);
 		await expect(readEarlier(doctor2, now)).rejects.toMatchObject({ code: 'not_in_call' });

@@ -124,6 +124,23 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 		row('-- -- -- +? --', `POST ${v1}/callbacks/[id=id]/number`, { params: { id: callback } }),
 		row('-- -- -- +? --', `POST ${v1}/callbacks/[id=id]/done`, { params: { id: callback } }),
 		row('-- ++ -- -- --', `POST ${v1}/consults`, { body: intake }),
+		row('-- ++ -- -- --', `POST ${v1}/patients/recognition`, {
+			body: { residentId: intake.residentId, phone: intake.phone }
+		}),
+		row('-- ++ -- -- --', `GET ${v1}/consults/child-doctors`),
+		row('-- +? -- -- --', `PUT ${v1}/consults/[id=id]/sharing`, {
+			...ofConsult,
+			body: { earlierConsults: false, dispensedMedicines: false }
+		}),
+		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/history`, ofConsult),
+		row('-- -- -- +? --', `PUT ${v1}/consults/[id=id]/evidence`, {
+			...ofConsult,
+			body: { kind: 'declared' }
+		}),
+		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/profile`, {
+			...ofConsult,
+			body: { facts: ['allergies'] }
+		}),
 		// A ticket that nobody has drawn is told to be wrong, whoever types it.
 		row('-- ++ -- -- --', `POST ${v1}/consults/return`, { body: { ticket: 'AAAAAA', phoneTail: '0000' } }),
 		row('-- +? -- -- --', `PUT ${v1}/consults/[id=id]/doctor`, { ...ofConsult, body: { doctorId: null } }),

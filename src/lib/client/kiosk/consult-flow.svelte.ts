@@ -1,11 +1,14 @@
-import type { CurrentConsult, DeviceCheck, DeviceConsult } from '$lib/contract/http/consult';
+import type { CurrentConsult, DeviceConsult } from '$lib/contract/http/consult';
+import type { ChildDoctors, Sharing } from '$lib/contract/http/patient';
 import { Failure, type FailureCode } from '$lib/contract/errors';
 import type { CallOpening, CallStart } from '$lib/contract/realtime/call';
 import type { CallMode } from '$lib/domain/consult/call-modes';
 import type { IntakeFault } from '$lib/domain/consult/intake';
+import { profileFacts } from '$lib/domain/patient/health-profile';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import { callApi } from '../http/api';
 import { fetchIceServers } from '../call/ice-servers';
+import { DeviceCheckRun } from '../call/device-check.svelte';
 import { LocalMedia } from '../call/local-media.svelte';
 import { Call } from '../call/call.svelte';
 import { forgetPhotos } from '../call/photo-addresses';
@@ -13,6 +16,7 @@ import { DoctorChooser } from './doctor-chooser.svelte';
 import { emptyAnswers, faultsOn, intakeSteps, stepsFor, toRequest, type IntakeStep } from './intake-answers';
 import { rememberConsult } from './current-consult';
 import { leaveConsult } from './open-consult';
+import { Recognition } from './recognition';
 import { PlaceSteps } from './place-steps';
 import type { KioskShell } from './shell';
 
@@ -42,10 +46,13 @@ export class ConsultFlow {
 	busy = $state(false);
 	consult = $state.raw<DeviceConsult | null>(null);
 	call = $state.raw<Call | null>(null);
-	speaker = $state<DeviceCheck['speaker']>('not_checked');
 	/** Chosen at the device check when camera or microphone did not open. */
 	mode = $state<CallMode>('video');
+	/** Doctors on duty for children under six; null = not asked, or nobody to ask. */
+	childDoctors = $state<number | null>(null);
 	readonly media = new LocalMedia();
+	readonly devices = new DeviceCheckRun(this.media);
+	readonly #recognition = new Recognition();
 	readonly chooser = new DoctorChooser();
 	readonly place = new PlaceSteps({
 		withPlace: async (step) => {
@@ -133,9 +140,54 @@ export class ConsultFlow {
 		this.shell.markPersonal();
 		this.faults = faultsOn(stage, this.answers, this.today);
 		if (this.faults.length > 0) return;
-		const following = this.steps[this.steps.indexOf(stage) + 1];
+		if (stage === 'who') void this.#recognise();
+		else this.#goOn(stage);
+	}
+
+	#goOn(from: IntakeStep): void {
+		const following = this.steps[this.steps.indexOf(from) + 1];
 		this.stage = this.#returnToCheck ? 'check' : (following ?? 'check');
 		this.#returnToCheck = false;
+	}
+
+	/** Whether both numbers were here before; either way it goes on. */
+	async #recognise(): Promise<void> {
+		if (this.busy) return;
+		this.busy = true;
+		const before = this.answers.known;
+		await this.#recognition.ask(this.answers, this.today);
+		this.busy = false;
+		if (this.#closed || this.stage !== 'who') return;
+		// Somebody else than the check page tells of: all questions are asked again.
+		if (this.answers.known !== before) this.#returnToCheck = false;
+		this.#goOn('who');
+	}
+
+	/** Asked when the patient is under six, so that nobody queues for a doctor who is not there. */
+	async askChildDoctors(): Promise<void> {
+		try {
+			const path = '/api/v1/consults/child-doctors';
+			this.childDoctors = (await callApi<ChildDoctors>('device', 'GET', path)).onDuty;
+		} catch {
+			this.childDoctors = null;
+		}
+	}
+
+	/** What the doctor of this consult may see, said anew while it waits or runs. */
+	async share(sharing: Sharing): Promise<void> {
+		const { consult } = this;
+		if (!consult || this.busy) return;
+		this.busy = true;
+		this.failure = null;
+		try {
+			const path = `/api/v1/consults/${consult.id}/sharing`;
+			const said = await callApi<Sharing>('device', 'PUT', path, sharing);
+			if (this.consult?.id === consult.id) this.consult = { ...this.consult, sharing: said };
+		} catch (error) {
+			this.#note(error);
+		} finally {
+			this.busy = false;
+		}
 	}
 
 	back(): void {
@@ -152,6 +204,8 @@ export class ConsultFlow {
 
 	/** From the check page back to one question; answers are kept. */
 	change(step: IntakeStep): void {
+		// What was confirmed at first can be said differently after all.
+		if (this.answers.known && step !== 'known') this.answers.renew = [...profileFacts];
 		this.#returnToCheck = true;
 		this.stage = step;
 	}
@@ -175,11 +229,10 @@ export class ConsultFlow {
 		if (this.busy) return;
 		this.busy = true;
 		this.failure = null;
-		const { camera, microphone } = this.media;
 		const body = toRequest(
 			$state.snapshot(this.answers),
 			this.today,
-			{ camera, microphone, speaker: this.speaker },
+			$state.snapshot(this.devices.result),
 			this.mode
 		);
 		try {
@@ -288,6 +341,7 @@ export class ConsultFlow {
 		this.#dropAhead();
 		this.chooser.close();
 		this.call?.close();
+		this.devices.close();
 		this.media.close();
 		this.#release?.();
 		for (const off of this.#offs) off();

@@ -1,10 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import { uncheckedDevices } from '$lib/contract/http/consult';
 import { residentIdCheck } from '$lib/domain/patient/resident-id';
 import { localDate } from '$lib/domain/shared/local-date';
+import type { KnownPatient } from '$lib/contract/http/patient';
 import { emptyAnswers, faultsOn, stepsFor, toRequest, type Answers } from './intake-answers';
+import { fillIn, takeOut } from './recognition';
 
 const today = localDate('2026-11-20');
-const check = { camera: 'ok', microphone: 'ok', speaker: 'heard' } as const;
+const check = uncheckedDevices;
+
+const said = { by: 'customer', at: '2026-10-01T00:00:00.000Z' } as const;
+const known: KnownPatient = {
+	profile: {
+		allergies: { value: { answer: 'listed', text: '青霉素' }, ...said },
+		conditions: { value: ['高血压', '白癜风'], ...said },
+		medicines: { value: '硝苯地平', ...said },
+		weight: null
+	},
+	history: { consults: 1, medicines: 0 }
+};
 
 const adult = (): Answers => ({
 	...emptyAnswers(),
@@ -52,6 +66,41 @@ describe('the questions before the queue', () => {
 		expect(request.weightKg).toBe('');
 		expect(request.guardian).toBeNull();
 		expect(request).not.toHaveProperty('diagnoses');
+	});
+
+	it('shows those who were recognised what is known, and sends none of it as it came', () => {
+		const answers = adult();
+		fillIn(answers, known, today);
+		expect(stepsFor(answers, today)).toEqual(['who', 'known', 'why', 'background', 'consent', 'check']);
+		expect(answers.diagnoses).toEqual(['高血压']);
+		const request = toRequest(answers, today, check, 'video');
+		expect(request).toMatchObject({
+			allergies: { answer: 'listed', text: '青霉素' },
+			earlierDiagnosis: { what: '高血压、白癜风' },
+			medicines: '硝苯地平',
+			sharing: { earlierConsults: false, dispensedMedicines: false }
+		});
+		expect(request).not.toHaveProperty('known');
+		expect(request).not.toHaveProperty('renew');
+	});
+
+	it('forgets them all as soon as the numbers are somebody else’s', () => {
+		const answers = adult();
+		fillIn(answers, known, today);
+		answers.sharing.earlierConsults = true;
+		takeOut(answers);
+		expect(answers).toEqual(adult());
+	});
+
+	it('takes over a weight that is fresh and asks for an old one anew', () => {
+		const weighed = (at: string) => {
+			const answers = adult();
+			const weight = { value: '17.5', by: 'customer', at } as const;
+			fillIn(answers, { ...known, profile: { ...known.profile, weight } }, today);
+			return answers.weightKg;
+		};
+		expect(weighed('2026-10-01T00:00:00.000Z')).toBe('17.5');
+		expect(weighed('2026-06-01T00:00:00.000Z')).toBe('');
 	});
 
 	it('gives a consent only when it was ticked', () => {

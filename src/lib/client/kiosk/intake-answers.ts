@@ -1,23 +1,39 @@
 import {
 	consentVersions,
+	uncheckedDevices,
 	type DeviceCheck,
 	type DoctorWish,
 	type RequestConsult
 } from '$lib/contract/http/consult';
+import { nothingShared, type KnownPatient, type Sharing } from '$lib/contract/http/patient';
 import type { CallMode } from '$lib/domain/consult/call-modes';
 import {
 	checkIntake,
 	intakeDefaults,
 	type Complaint,
 	type ConsentKind,
+	type GuardianRelation,
 	type IntakeFault,
 	type IntakeField
 } from '$lib/domain/consult/intake';
+import type { ProfileFact } from '$lib/domain/patient/health-profile';
 import { bornBy, parseResidentId } from '$lib/domain/patient/resident-id';
 import { ageOn, type LocalDate } from '$lib/domain/shared/local-date';
 
-/** The questions before the queue, a screen each. `child` is asked only of children. */
-export const intakeSteps = ['who', 'why', 'doctor', 'child', 'background', 'consent', 'check'] as const;
+/**
+ * The questions before the queue, a screen each. `known` is shown only to those who were recognised, `child` is asked
+ * only of children.
+ */
+export const intakeSteps = [
+	'who',
+	'known',
+	'why',
+	'doctor',
+	'child',
+	'background',
+	'consent',
+	'check'
+] as const;
 export type IntakeStep = (typeof intakeSteps)[number];
 
 export interface Answers {
@@ -25,7 +41,13 @@ export interface Answers {
 	residentId: string;
 	phone: string;
 	weightKg: string;
-	guardian: { present: boolean; name: string; residentId: string };
+	guardian: { present: boolean; name: string; residentId: string; relation: GuardianRelation | '' };
+	/** Of an earlier visit; null for everybody who was not recognised. */
+	known: KnownPatient | null;
+	/** What was said before and is to be said anew. */
+	renew: ProfileFact[];
+	sharing: Sharing;
+	medicines: string;
 	complaints: Complaint[];
 	complaintText: string;
 	/** Which doctor; null = whoever is free next. The department is the customer's own choice, if there is one. */
@@ -42,7 +64,11 @@ export const emptyAnswers = (): Answers => ({
 	residentId: '',
 	phone: '',
 	weightKg: '',
-	guardian: { present: false, name: '', residentId: '' },
+	guardian: { present: false, name: '', residentId: '', relation: '' },
+	known: null,
+	renew: [],
+	sharing: { ...nothingShared },
+	medicines: '',
 	complaints: [],
 	complaintText: '',
 	choice: { departmentId: null, doctorId: null },
@@ -64,7 +90,9 @@ export function isChild(answers: Answers, today: LocalDate): boolean {
 }
 
 export function stepsFor(answers: Answers, today: LocalDate): readonly IntakeStep[] {
-	return intakeSteps.filter((step) => step !== 'child' || isChild(answers, today));
+	return intakeSteps.filter(
+		(step) => (step !== 'child' || isChild(answers, today)) && (step !== 'known' || answers.known !== null)
+	);
 }
 
 /** ['高血压'], '过敏性鼻炎' → '高血压、过敏性鼻炎' */
@@ -77,7 +105,7 @@ export function toRequest(
 	deviceCheck: DeviceCheck,
 	mode: CallMode
 ): RequestConsult {
-	const { diagnoses: _, consents, guardian, ...rest } = answers;
+	const { diagnoses: _d, known: _k, renew: _r, consents, guardian, ...rest } = answers;
 	return {
 		...rest,
 		weightKg: isChild(answers, today) ? answers.weightKg : '',
@@ -97,6 +125,7 @@ export function toRequest(
 
 const fieldsOf: Readonly<Record<IntakeStep, readonly IntakeField[]>> = {
 	who: ['name', 'residentId', 'phone'],
+	known: [],
 	why: ['complaints', 'complaintText'],
 	doctor: [],
 	child: ['weightKg', 'guardian'],
@@ -107,8 +136,7 @@ const fieldsOf: Readonly<Record<IntakeStep, readonly IntakeField[]>> = {
 
 /** What is missing or wrong on one screen. */
 export function faultsOn(step: IntakeStep, answers: Answers, today: LocalDate): readonly IntakeFault[] {
-	const check = { camera: 'not_checked', microphone: 'not_checked', speaker: 'not_checked' } as const;
-	const request = toRequest(answers, today, check, 'text');
+	const request = toRequest(answers, today, uncheckedDevices, 'text');
 	const { earlierDiagnosis, consents } = request;
 	return checkIntake(
 		{

@@ -6,6 +6,8 @@ import { callApi } from '../http/api';
 export class OrderShelf {
 	templates = $state.raw<Templates['templates']>([]);
 	earlier = $state.raw<EarlierPrescriptions['prescriptions']>([]);
+	/** The patient lets the doctor see what was prescribed before. */
+	agreed = $state(false);
 	/** What the last step failed with; the shelf is an aid, and writing goes on without it. */
 	problem = $state<unknown>();
 
@@ -26,6 +28,7 @@ export class OrderShelf {
 			]);
 			this.learn(earlier.products);
 			this.earlier = earlier.prescriptions;
+			this.agreed = earlier.agreed;
 			this.#show(own);
 		});
 	}

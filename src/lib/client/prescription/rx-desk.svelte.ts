@@ -6,6 +6,7 @@ import type {
 	SigningPrepared
 } from '$lib/contract/http/prescription';
 import type { ProductFound, ProductsFound } from '$lib/contract/http/products';
+import type { EvidenceKind } from '$lib/domain/consult/intake';
 import { checkDraft } from '$lib/domain/prescription/draft-limits';
 import { maySign } from '$lib/domain/prescription/limits';
 import { enrolPasskey, signWith } from '../auth/signing';
@@ -201,6 +202,20 @@ export class RxDesk {
 			this.#close();
 		}
 		await this.load();
+	}
+
+	/**
+	 * The doctor has looked at what stands for the earlier diagnosis, or takes that back.
+	 * @returns false when it was not kept
+	 */
+	async confirmEvidence(kind: EvidenceKind | null): Promise<boolean> {
+		try {
+			await callApi('staff', 'PUT', `/api/v1/consults/${this.consultId}/evidence`, { kind });
+		} catch {
+			return false;
+		}
+		await this.load();
+		return true;
 	}
 
 	backToWriting(): void {

@@ -1,8 +1,17 @@
 import * as v from 'valibot';
 import type { Age } from '$lib/domain/patient/age';
-import { callModes, deviceFindings, diagnosisTimes, doctorStates } from '$lib/domain/consult/call-modes';
+import { callModes, diagnosisTimes, doctorStates } from '$lib/domain/consult/call-modes';
 import type { CallMode, DoctorState } from '$lib/domain/consult/call-modes';
-import { complaints, consentKinds, evidenceKinds } from '$lib/domain/consult/intake';
+import {
+	cameraFindings,
+	deviceCheckMostMs,
+	microphoneFindings,
+	pathFindings,
+	speakerFindings
+} from '$lib/domain/consult/device-check';
+import { complaints, consentKinds, evidenceKinds, guardianRelations } from '$lib/domain/consult/intake';
+import type { HealthProfile } from '$lib/domain/patient/health-profile';
+import { nothingShared, sharingBody, type ConfirmedEvidence, type Sharing } from './patient';
 import type { OpeningHours } from '$lib/domain/consult/opening-hours';
 import type { Standing } from '$lib/domain/consult/take-order';
 import type { RedFlag } from '$lib/domain/consult/red-flags';
@@ -16,13 +25,19 @@ const id = v.pipe(v.string(), v.uuid());
 /** The texts of the two consents on screen now; a consent is stored with the version that was read. */
 export const consentVersions = { treatment: '2026-11-1', health_data: '2026-11-1' } as const;
 
-const finding = v.optional(v.picklist(deviceFindings), 'not_checked');
+/** What the kiosk's check before the queue found; what is missing was not checked. */
 export const deviceCheck = v.object({
-	camera: finding,
-	microphone: finding,
-	speaker: v.optional(v.picklist(['heard', 'not_heard', 'not_checked']), 'not_checked')
+	camera: v.optional(v.picklist(cameraFindings), 'not_checked'),
+	microphone: v.optional(v.picklist(microphoneFindings), 'not_checked'),
+	speaker: v.optional(v.picklist(speakerFindings), 'not_checked'),
+	/** Two connections in the page, opened to each other without and with nothing but the relay. */
+	direct: v.optional(v.picklist(pathFindings), 'not_checked'),
+	relay: v.optional(v.picklist(pathFindings), 'not_checked'),
+	/** How long it ran. */
+	tookMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(deviceCheckMostMs)), 0)
 });
 export type DeviceCheck = v.InferOutput<typeof deviceCheck>;
+export const uncheckedDevices: DeviceCheck = v.parse(deviceCheck, {});
 
 /** `POST /api/v1/consults`. Form only; what is missing or wrong is judged by `domain/consult/intake`. */
 export const requestConsultBody = v.object({
@@ -39,7 +54,18 @@ export const requestConsultBody = v.object({
 		where: text(100),
 		when: v.picklist([...diagnosisTimes, ''])
 	}),
-	guardian: v.nullable(v.object({ present: v.boolean(), name: text(100), residentId: text(40) })),
+	guardian: v.nullable(
+		v.object({
+			present: v.boolean(),
+			name: text(100),
+			residentId: text(40),
+			relation: v.optional(v.picklist([...guardianRelations, '']), '')
+		})
+	),
+	/** Medicines in use, in the customer's words. */
+	medicines: v.optional(text(300), ''),
+	/** Counts only for a patient who was recognised at this kiosk a moment ago. */
+	sharing: v.optional(sharingBody, nothingShared),
 	consents: v.pipe(
 		v.array(v.object({ kind: v.picklist(consentKinds), textVersion: text(20) })),
 		v.maxLength(4)
@@ -127,6 +153,8 @@ export interface DeviceConsult {
 	readonly doctor: { readonly name: string; readonly title: string } | null;
 	readonly endedBy: 'doctor' | 'customer' | 'system' | null;
 	readonly outcome: ConsultOutcome | null;
+	/** What the doctor may see; null for a patient who was not recognised and has nothing to show. */
+	readonly sharing: Sharing | null;
 }
 
 export interface CurrentConsult {
@@ -145,7 +173,16 @@ export const intakeFacts = v.object({
 		where: v.string(),
 		when: v.picklist([...diagnosisTimes, ''])
 	}),
-	guardian: v.nullable(v.object({ present: v.boolean(), name: v.string() }))
+	guardian: v.nullable(
+		v.object({
+			present: v.boolean(),
+			name: v.string(),
+			relation: v.optional(v.picklist([...guardianRelations, '']), '')
+		})
+	),
+	medicines: v.optional(v.string(), ''),
+	/** A returning patient said something else about allergies than last time. */
+	allergiesDiffer: v.optional(v.boolean(), false)
 });
 export type IntakeFacts = v.InferOutput<typeof intakeFacts>;
 
@@ -212,6 +249,11 @@ export interface ConsultRecord extends PatientFacts {
 	readonly endedBy: 'doctor' | 'customer' | 'system' | null;
 	readonly outcome: ConsultOutcome | null;
 	readonly notes: ConsultNotes;
+	readonly deviceCheck: DeviceCheck;
+	/** What was said for this consult, with who said it; null where none was kept. */
+	readonly profile: HealthProfile | null;
+	readonly sharing: Sharing;
+	readonly evidence: ConfirmedEvidence | null;
 	/** Nothing in it changes any more. */
 	readonly closed: boolean;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { EvidenceKind } from '$lib/domain/consult/intake';
 import type { PrescriptionDocument, PrescriptionLine } from '$lib/domain/prescription/document';
 import { doseUnits, frequencies, routes, whenHints } from '$lib/domain/prescription/dosing-codes';
 import type { LimitFinding } from '$lib/domain/prescription/limits';
@@ -6,6 +7,7 @@ import type { PrescriptionStatus } from '$lib/domain/prescription/status';
 import type { LocalDate } from '$lib/domain/shared/local-date';
 import type { ProductFound } from './products';
 import { clinicalStateSchema } from './clinical';
+import type { ConfirmedEvidence } from './patient';
 import type { SigningOptions } from './signing';
 
 const count = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(most));
@@ -47,6 +49,7 @@ export interface WritingFacts {
 	readonly guardianPresent: boolean;
 	readonly mayTreatChildren: boolean;
 	readonly earlierDiagnosis: boolean;
+	readonly evidenceConfirmed: boolean;
 	/** The day in China on which it would be issued. */
 	readonly today: LocalDate;
 }
@@ -82,6 +85,11 @@ export interface PrescriptionDesk {
 		readonly allergies: { readonly answer: 'none' | 'listed' | 'unknown'; readonly text: string };
 		/** As the customer said it; "" without one. */
 		readonly earlierDiagnosis: string;
+	};
+	/** What stands for the earlier diagnosis: as the customer said, and as the doctor confirmed it. */
+	readonly evidence: {
+		readonly said: EvidenceKind | '';
+		readonly confirmed: ConfirmedEvidence | null;
 	};
 	readonly facts: WritingFacts;
 	/** Newest first. */

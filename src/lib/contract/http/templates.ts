@@ -26,6 +26,8 @@ export interface Templates {
 
 /** GET /api/v1/consults/{id}/earlier-prescriptions: signed for the same patient in the same hospital, newest first. */
 export interface EarlierPrescriptions {
+	/** The patient lets the doctor see them in this call; without that there are none. */
+	readonly agreed: boolean;
 	readonly prescriptions: readonly (Order & {
 		readonly number: string;
 		readonly issuedOn: LocalDate;

@@ -49,7 +49,12 @@ const childId = '110105202106010011';
 const olderChildId = '110105201406010019';
 const faults = (change: Partial<Intake>) =>
 	checkIntake({ ...intake, ...change }, today).map(({ field, code }) => `${field} ${code}`);
-const guardian = { present: true, name: '王大明', residentId: intake.residentId };
+const guardian = {
+	present: true,
+	name: '王大明',
+	residentId: intake.residentId,
+	relation: 'mother'
+} as const;
 
 describe('intake', () => {
 	it('is ready with what must be there', () => expect(faults({})).toEqual([]));
@@ -68,6 +73,10 @@ describe('intake', () => {
 		[{ consents: ['treatment'] }, ['consents missing']],
 		[{ residentId: childId }, ['weightKg missing', 'guardian missing']],
 		[{ residentId: childId, weightKg: '18.5', guardian }, []],
+		[
+			{ residentId: childId, weightKg: '18.5', guardian: { ...guardian, relation: '' } },
+			['guardian guardian_relation_missing']
+		],
 		[
 			{ residentId: childId, weightKg: '18.5', guardian: { ...guardian, present: false } },
 			['guardian guardian_not_present']

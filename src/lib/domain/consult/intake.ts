@@ -36,9 +36,16 @@ export const isComplaint = (text: string): text is Complaint =>
 export const evidenceKinds = ['medical_record', 'earlier_prescription', 'image', 'declared'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
+export const isEvidenceKind = (text: string): text is EvidenceKind =>
+	(evidenceKinds as readonly string[]).includes(text);
+
 /** Two consents, each given on its own and unticked at first (个人信息保护法 第29条: separate consent). */
 export const consentKinds = ['treatment', 'health_data'] as const;
 export type ConsentKind = (typeof consentKinds)[number];
+
+/** What the person beside a child is to the child. */
+export const guardianRelations = ['mother', 'father', 'grandparent', 'other'] as const;
+export type GuardianRelation = (typeof guardianRelations)[number];
 
 export interface Intake {
 	readonly name: string;
@@ -55,6 +62,7 @@ export interface Intake {
 		readonly present: boolean;
 		readonly name: string;
 		readonly residentId: string;
+		readonly relation: GuardianRelation | '';
 	} | null;
 	readonly consents: readonly ConsentKind[];
 }
@@ -84,6 +92,7 @@ export interface IntakeFault {
 		| 'not_a_weight'
 		| 'unknown_value'
 		| 'guardian_not_present'
+		| 'guardian_relation_missing'
 		| 'guardian_is_patient'
 		| 'guardian_under_age';
 }
@@ -160,5 +169,6 @@ function checkGuardian(
 	const patient = parseResidentId(residentId);
 	if (patient.ok && patient.value.number === id.value.number) return ['guardian_is_patient'];
 	if (!bornBy(id.value, today) || ageOn(id.value.birthDate, today) < 18) return ['guardian_under_age'];
+	if (guardian.relation === '') return ['guardian_relation_missing'];
 	return age < settings.guardianPresentBelowYears && !guardian.present ? ['guardian_not_present'] : [];
 }

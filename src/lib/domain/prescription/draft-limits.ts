@@ -34,6 +34,7 @@ export interface TypedFacts {
 	readonly guardianPresent: boolean;
 	readonly mayTreatChildren: boolean;
 	readonly earlierDiagnosis: boolean;
+	readonly evidenceConfirmed: boolean;
 	readonly today: LocalDate;
 }
 
@@ -85,7 +86,8 @@ export function checkDraft(
 			ageYears: facts.ageYears,
 			guardianPresent: facts.guardianPresent && draft.guardianConfirmed,
 			specialistConfirmed: facts.mayTreatChildren && draft.guardianConfirmed,
-			earlierDiagnosis: facts.earlierDiagnosis
+			earlierDiagnosis: facts.earlierDiagnosis,
+			evidenceConfirmed: facts.evidenceConfirmed
 		}
 	);
 }

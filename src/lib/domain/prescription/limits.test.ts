@@ -32,7 +32,8 @@ const adult: LimitFacts = {
 	ageYears: 40,
 	guardianPresent: false,
 	specialistConfirmed: false,
-	earlierDiagnosis: true
+	earlierDiagnosis: true,
+	evidenceConfirmed: true
 };
 const codes = (change: Partial<LimitDraft>, facts: Partial<LimitFacts> = {}): LimitCode[] =>
 	checkLimits({ ...draft, ...change }, { ...adult, ...facts }).map(({ code }) => code);
@@ -78,7 +79,8 @@ describe('limits of a prescription', () => {
 			[]
 		],
 		['a child of 6', codes({}, { ageYears: 6 }), []],
-		['a first visit', codes({}, { earlierDiagnosis: false }), ['earlier_diagnosis_missing']]
+		['a first visit', codes({}, { earlierDiagnosis: false }), ['earlier_diagnosis_missing']],
+		['evidence nobody has looked at', codes({}, { evidenceConfirmed: false }), ['evidence_unconfirmed']]
 	])('%s', (_, found, expected) => expect(found).toEqual(expected));
 	it('never lets special-control medicines through', () => {
 		for (const specialControl of specialControls)

@@ -22,6 +22,7 @@ export const limitCodes = [
 	'guardian_absent',
 	'guardian_specialist_unconfirmed',
 	'earlier_diagnosis_missing',
+	'evidence_unconfirmed',
 	'no_diagnosis'
 ] as const;
 export type LimitCode = (typeof limitCodes)[number];
@@ -83,6 +84,8 @@ export interface LimitFacts {
 	readonly specialistConfirmed: boolean;
 	/** Evidence of an earlier diagnosis was given: record, prescription, image or declared facts. */
 	readonly earlierDiagnosis: boolean;
+	/** The doctor has looked at that evidence and confirmed it. */
+	readonly evidenceConfirmed: boolean;
 }
 
 interface Rule<Value> {
@@ -216,5 +219,7 @@ function checkPerson(facts: LimitFacts, { guardianBelowYears }: LimitSettings): 
 	}
 	if (!facts.earlierDiagnosis)
 		found.push({ code: 'earlier_diagnosis_missing', severity: 'block', source: sources.followUp });
+	else if (!facts.evidenceConfirmed)
+		found.push({ code: 'evidence_unconfirmed', severity: 'block', source: sources.followUp });
 	return found;
 }

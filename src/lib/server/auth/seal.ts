@@ -10,6 +10,7 @@ export interface Sealer {
 	hash(
 		purpose:
 			| 'identity'
+			| 'phone'
 			| 'device'
 			| 'pairing'
 			| 'pickup'

@@ -17,6 +17,10 @@ export interface NewConsult {
 	readonly intake: object;
 	readonly deviceCheck: DeviceCheck;
 	readonly queuedAt: Date;
+	readonly phoneHash: Buffer;
+	readonly recognised: boolean;
+	readonly sharesConsults: boolean;
+	readonly sharesMedicines: boolean;
 	readonly consents: readonly { readonly kind: string; readonly textVersion: string }[];
 }
 
@@ -82,6 +86,12 @@ const read = (db: Queryable) =>
 			'consult.endedBy',
 			'consult.outcome',
 			'consult.notes',
+			'consult.phoneHash',
+			'consult.recognised',
+			'consult.sharesConsults',
+			'consult.sharesMedicines',
+			'consult.evidenceKind',
+			'consult.evidenceConfirmedAt',
 			'consult.closedAt',
 			'patient.name',
 			'patient.sex',

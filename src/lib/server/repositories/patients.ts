@@ -27,3 +27,18 @@ export async function upsertPatient(db: Queryable, patient: PatientRow, now: Dat
 		.executeTakeFirstOrThrow();
 	return id;
 }
+
+/** @returns the id of the patient with this identity number; who asks must check the phone number as well. */
+export async function findPatientId(db: Queryable, identityHash: Buffer): Promise<string | undefined> {
+	const row = await db
+		.selectFrom('patient')
+		.select('id')
+		.where('identityHash', '=', identityHash)
+		.executeTakeFirst();
+	return row?.id;
+}
+
+/** Holds the patient's row until the transaction ends. */
+export async function lockPatient(trx: Queryable, id: string): Promise<void> {
+	await trx.selectFrom('patient').select('id').where('id', '=', id).forUpdate().execute();
+}

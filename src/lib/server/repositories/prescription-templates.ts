@@ -61,19 +61,30 @@ export interface EarlierRow {
 	readonly lines: readonly DraftLine[];
 }
 
-/** Prescriptions that were approved or handed out for this patient in this hospital, newest first. */
+/**
+ * Prescriptions that were approved or handed out for this patient in this hospital, newest first; nothing unless the
+ * patient of the running consult agrees at this moment.
+ */
 export async function listEarlier(
 	db: Queryable,
-	patient: { readonly id: string; readonly hospitalId: string; readonly notOfConsult: string },
+	look: { readonly consultId: string; readonly hospitalId: string },
 	most: number
 ): Promise<EarlierRow[]> {
 	const rows = await db
 		.selectFrom('prescription as p')
 		.innerJoin('staff as s', 's.id', 'p.doctorId')
+		.innerJoin('consult as earlier', 'earlier.id', 'p.consultId')
+		.innerJoin('consult as now', (join) =>
+			join
+				.on('now.id', '=', look.consultId)
+				.on('now.status', '=', 'in_call')
+				.on('now.sharesConsults', '=', true)
+				.onRef('now.patientId', '=', 'p.patientId')
+				.onRef('now.phoneHash', '=', 'earlier.phoneHash')
+		)
 		.select(['p.id', 'p.number', 'p.signedAt', 'p.diagnosis', 'p.draft', 's.name as prescriber'])
-		.where('p.patientId', '=', patient.id)
-		.where('p.hospitalId', '=', patient.hospitalId)
-		.where('p.consultId', '<>', patient.notOfConsult)
+		.where('p.hospitalId', '=', look.hospitalId)
+		.where('p.consultId', '<>', look.consultId)
 		.where('p.status', 'in', ['approved', 'dispensing', 'dispensed', 'partly_dispensed'])
 		.where('p.signedAt', 'is not', null)
 		.orderBy('p.signedAt', 'desc')

@@ -30,6 +30,7 @@ export async function eraseRecord(trx: Queryable, consultId: string, today: stri
 		'consultHandover',
 		'summaryLink',
 		'followUp',
+		'patientProfile',
 		'consent'
 	] as const)
 		await trx.deleteFrom(table).where('consultId', '=', consultId).execute();
@@ -43,7 +44,7 @@ export async function eraseRecord(trx: Queryable, consultId: string, today: stri
 	else
 		await trx
 			.updateTable('consult')
-			.set({ intake: '{}', deviceCheck: '{}', notes: '{}', retainUntil: null })
+			.set({ intake: '{}', deviceCheck: '{}', phoneHash: null, notes: '{}', retainUntil: null })
 			.where('id', '=', consultId)
 			.execute();
 	await sql`select set_config('wenyao.erase_on', '', true)`.execute(trx);

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { ConfirmedEvidence } from '$lib/contract/http/patient';
+import { evidenceKinds } from '$lib/domain/consult/intake';
 import { localDate, type LocalDate } from '$lib/domain/shared/local-date';
 import { oneOf } from '$lib/domain/shared/one-of';
 import type { Queryable } from '../db/client';
@@ -34,6 +36,10 @@ export interface WritingConsult {
 		readonly identityHash: Buffer;
 	};
 	readonly stated: v.InferOutput<typeof statedSchema>;
+	/** What the doctor has looked at of what stands for the earlier diagnosis. */
+	readonly evidence: ConfirmedEvidence | null;
+	/** The patient lets the doctor see earlier consults. */
+	readonly sharesConsults: boolean;
 }
 
 export async function findWritingConsult(db: Queryable, id: string): Promise<WritingConsult | undefined> {
@@ -52,6 +58,9 @@ export async function findWritingConsult(db: Queryable, id: string): Promise<Wri
 			'c.chainId',
 			'c.hospitalId',
 			'c.intake',
+			'c.sharesConsults',
+			'c.evidenceKind',
+			'c.evidenceConfirmedAt',
 			'c.patientId',
 			'p.name',
 			'p.sex',
@@ -84,9 +93,19 @@ export async function findWritingConsult(db: Queryable, id: string): Promise<Wri
 			bornOn: localDate(row.bornOn),
 			identityHash: row.identityHash
 		},
-		stated: stated.success ? stated.output : v.parse(statedSchema, {})
+		stated: stated.success ? stated.output : v.parse(statedSchema, {}),
+		evidence: evidenceOf(row),
+		sharesConsults: row.sharesConsults
 	};
 }
+
+export const evidenceOf = (row: {
+	readonly evidenceKind: string | null;
+	readonly evidenceConfirmedAt: Date | null;
+}): ConfirmedEvidence | null =>
+	row.evidenceKind !== null && row.evidenceConfirmedAt !== null
+		? { kind: oneOf(evidenceKinds, row.evidenceKind), at: row.evidenceConfirmedAt.toISOString() }
+		: null;
 
 export interface Prescriber {
 	readonly id: string;

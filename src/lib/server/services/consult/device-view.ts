@@ -28,7 +28,10 @@ export async function viewForDevice(ctx: Context, row: ConsultRow): Promise<Devi
 		queue: status === 'waiting' ? await queueOf(ctx, row) : null,
 		doctor: row.doctorName === null ? null : { name: row.doctorName, title: row.doctorTitle ?? '' },
 		endedBy: endedByOf(row),
-		outcome: outcomeOf(row)
+		outcome: outcomeOf(row),
+		sharing: row.recognised
+			? { earlierConsults: row.sharesConsults, dispensedMedicines: row.sharesMedicines }
+			: null
 	};
 }
 

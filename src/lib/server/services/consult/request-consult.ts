@@ -17,6 +17,7 @@ import {
 } from '../../repositories/consults';
 import { upsertPatient } from '../../repositories/patients';
 import { isUniqueViolation } from '../../repositories/unique-violation';
+import { keepProfile, readReturning } from '../patient/keep-profile';
 import { viewForDevice } from './device-view';
 import { findPlace } from './find-place';
 import type { StoredIntake } from './stored-intake';
@@ -82,19 +83,24 @@ export async function requestConsult(ctx: Context, input: RequestConsult): Promi
 			where: earlierDiagnosis.where.trim(),
 			when: earlierDiagnosis.when
 		},
+		medicines: input.medicines.trim(),
+		allergiesDiffer: false,
 		guardian: guardian && {
 			present: guardian.present,
 			name: guardian.name.trim(),
+			relation: guardian.relation,
 			identitySealed: seal.seal(guardian.residentId.trim()).toString('base64')
 		}
 	};
 	const id = randomUUID();
+	const identityHash = seal.hash('identity', resident.value.number);
+	const phoneHash = seal.hash('phone', phone.value);
 	try {
 		await db.transaction().execute(async (trx) => {
 			const patientId = await upsertPatient(
 				trx,
 				{
-					identityHash: seal.hash('identity', resident.value.number),
+					identityHash,
 					identitySealed: seal.seal(resident.value.number),
 					phoneSealed: seal.seal(phone.value),
 					name: input.name.trim(),
@@ -103,6 +109,8 @@ export async function requestConsult(ctx: Context, input: RequestConsult): Promi
 				},
 				now
 			);
+			const returning = await readReturning(trx, ctx, { patientId, phoneHash }, identityHash, input);
+			const { recognised } = returning;
 			await insertConsult(trx, {
 				id,
 				ticket: newTicket(now),
@@ -113,18 +121,30 @@ export async function requestConsult(ctx: Context, input: RequestConsult): Promi
 				...place,
 				patientId,
 				mode: input.mode,
-				intake,
+				intake: { ...intake, allergiesDiffer: returning.allergiesDiffer },
+				phoneHash,
+				recognised,
+				sharesConsults: recognised && input.sharing.earlierConsults,
+				sharesMedicines: recognised && input.sharing.dispensedMedicines,
 				deviceCheck: input.deviceCheck,
 				queuedAt: now,
 				consents: current.filter(
 					(consent, index) => current.findIndex((other) => other.kind === consent.kind) === index
 				)
 			});
+			await keepProfile(trx, ctx, returning, id, input);
 			await touchDevice(trx, device.id, now);
 			await appendAudit(trx, ctx, {
 				action: 'consult.request',
 				subject: { type: 'consult', id },
-				detail: { patientId, hospitalId, mode: input.mode, ...place, consents: consentVersions }
+				detail: {
+					patientId,
+					hospitalId,
+					mode: input.mode,
+					...place,
+					consents: consentVersions,
+					...(recognised && { sharing: input.sharing })
+				}
 			});
 		});
 	} catch (error) {

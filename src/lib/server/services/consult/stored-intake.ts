@@ -9,14 +9,18 @@ import type { ConsultRow } from '../../repositories/consults';
 /** The guardian's identity number is kept as evidence of consent, sealed, and is shown to nobody. */
 const storedIntake = v.object({
 	...intakeFacts.entries,
-	guardian: v.nullable(v.object({ present: v.boolean(), name: v.string(), identitySealed: v.string() }))
+	guardian: v.nullable(
+		v.object({ ...intakeFacts.entries.guardian.wrapped.entries, identitySealed: v.string() })
+	)
 });
 export type StoredIntake = v.InferOutput<typeof storedIntake>;
 
 /** @throws when the stored row and the program disagree. */
 function readIntake(row: ConsultRow): IntakeFacts {
 	const { guardian, ...facts } = v.parse(storedIntake, row.intake);
-	return { ...facts, guardian: guardian && { present: guardian.present, name: guardian.name } };
+	if (!guardian) return { ...facts, guardian };
+	const { identitySealed: _sealed, ...shown } = guardian;
+	return { ...facts, guardian: shown };
 }
 
 /** Age, sex, intake and the signs to look at first, on the day of `now` in China. */

@@ -24,7 +24,7 @@ const refusals: Readonly<Record<Standing, string>> = {
 /**
  * A doctor takes a waiting patient. Of two doctors exactly one wins; the other is told who. A doctor has one call
  * at a time. `opening` is passed on to the kiosk, if the doctor wins. Taking one's own patient again (a lost answer) gives the same answer.
- * @throws Failure taken_by_other (detail: by), not_allowed_now (detail: status or reason), forbidden.
+ * @throws Failure taken_by_other (detail: by), child_doctor_needed, not_allowed_now (detail: status or reason), forbidden.
  */
 export async function takeConsult(ctx: Context, id: string, opening?: CallOpening): Promise<ConsultRecord> {
 	const actor = requireDoctor(ctx, 'consult.take');
@@ -34,7 +34,9 @@ export async function takeConsult(ctx: Context, id: string, opening?: CallOpenin
 	requireScope(ctx, { hospitalId: before.hospitalId });
 	const standing = standingTo(waitingFor(before, ctx.now()), doctor, ctx.now());
 	if (before.takenBy !== actor.id && before.status === 'waiting' && !mayBeTaken(standing))
-		throw new Failure('not_allowed_now', refusals[standing], { reason: standing, subject: id });
+		throw standing === 'child_doctor_needed'
+			? new Failure(standing, refusals[standing], { subject: id })
+			: new Failure('not_allowed_now', refusals[standing], { reason: standing, subject: id });
 	const won = await db
 		.transaction()
 		.execute(async (trx) => {

@@ -11,6 +11,7 @@ export function gatherFacts(consult: WritingConsult, prescriber: Prescriber, now
 		guardianPresent: guardian?.present ?? false,
 		mayTreatChildren: prescriber.mayTreatChildren,
 		earlierDiagnosis: earlierDiagnosis.kind !== '' && earlierDiagnosis.what.trim() !== '',
+		evidenceConfirmed: consult.evidence !== null,
 		today
 	};
 }

@@ -39,6 +39,17 @@ export function requireWritable(ctx: Context, consult: WritingConsult): void {
 	if (!open) throw new Failure('not_allowed_now', 'this consult is closed for prescriptions', { status });
 }
 
+/**
+ * Nothing is frozen or signed before the doctor has looked at the evidence of the earlier diagnosis.
+ * @throws Failure evidence_unconfirmed
+ */
+export function requireEvidence(consult: WritingConsult): void {
+	if (consult.evidence === null)
+		throw new Failure('evidence_unconfirmed', 'confirm the evidence of the earlier diagnosis first', {
+			subject: consult.id
+		});
+}
+
 export interface OwnPrescription {
 	readonly doctor: StaffActor;
 	readonly row: PrescriptionRow;

@@ -10,12 +10,12 @@ import { freezeDraft } from '../../repositories/prescriptions';
 import { requireChecked } from '../clinical/check-draft-clinically';
 import { buildDocument } from './build-document';
 import { gatherFacts } from './gather-facts';
-import { requireOwnPrescription, requirePrescriber, requireWritable } from './own-consult';
+import { requireEvidence, requireOwnPrescription, requirePrescriber, requireWritable } from './own-consult';
 
 /**
  * Checks the draft by the limits, freezes it as canonical bytes and asks for a signature over exactly these.
  * Preparing again replaces the bytes; saving the draft drops them.
- * @throws Failure prescription_limit with the findings that block; clinical_unanswered; clinical_not_checked; no_signing_key; not_allowed_now; not_in_call
+ * @throws Failure evidence_unconfirmed; prescription_limit with the findings that block; clinical_unanswered; clinical_not_checked; no_signing_key; not_allowed_now; not_in_call
  */
 export async function prepareSigning(ctx: Context, id: string): Promise<SigningPrepared> {
 	const { doctor, row, consult } = await requireOwnPrescription(ctx, id);
@@ -28,6 +28,7 @@ export async function prepareSigning(ctx: Context, id: string): Promise<SigningP
 	const products = await listProducts(ctx.services.db, productIds);
 	if (productIds.some((productId) => !products.some((product) => product.id === productId)))
 		throw new Failure('not_found', 'a line names a medicine that is not on the register', { field: 'lines' });
+	requireEvidence(consult);
 	const findings = checkDraft(row.draft, facts, products);
 	if (!maySign(findings))
 		throw new Failure('prescription_limit', 'a limit stands against signing', {

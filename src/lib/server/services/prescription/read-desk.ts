@@ -1,4 +1,5 @@
 import type { PrescriptionDesk } from '$lib/contract/http/prescription';
+import { isEvidenceKind } from '$lib/domain/consult/intake';
 import { ageAt } from '$lib/domain/patient/age';
 import { requireDoctor } from '../../access';
 import type { Context } from '../../context';
@@ -26,6 +27,10 @@ export async function readDesk(ctx: Context, consultId: string): Promise<Prescri
 			weightKg: stated.weightKg,
 			allergies: stated.allergies,
 			earlierDiagnosis: stated.earlierDiagnosis.what.trim()
+		},
+		evidence: {
+			said: isEvidenceKind(stated.earlierDiagnosis.kind) ? stated.earlierDiagnosis.kind : '',
+			confirmed: consult.evidence
 		},
 		facts,
 		prescriptions: await describeForDoctor(

@@ -9,24 +9,25 @@ import { insertLines, insertSignature, listSignatures } from '../../repositories
 import type { PrescriptionRow } from '../../repositories/prescriptions';
 import { advancePrescription, publishPrescription } from './advance';
 import { documentOf } from './describe-for-doctor';
-import { requireOwnPrescription } from './own-consult';
+import { requireEvidence, requireOwnPrescription } from './own-consult';
 import { readOwnPrescription } from './read-own';
 
 /**
  * Takes the doctor's signature over the bytes frozen by `prepareSigning`: one transaction stores bytes, signature,
  * key, lines, event and audit entry, or nothing. Sent twice, the same signature gives the same answer.
- * @throws Failure signature_invalid; not_allowed_now with the status (someone was faster, or the draft changed)
+ * @throws Failure signature_invalid; evidence_unconfirmed; not_allowed_now with the status (someone was faster, or the draft changed)
  */
 export async function signPrescription(
 	ctx: Context,
 	id: string,
 	response: SigningResponse
 ): Promise<PrescriptionForDoctor> {
-	const { doctor, row } = await requireOwnPrescription(ctx, id);
+	const { doctor, row, consult } = await requireOwnPrescription(ctx, id);
 	if (row.status !== 'draft') {
 		if (await isSameSignature(ctx, row, response)) return readOwnPrescription(ctx, id);
 		throw new Failure('not_allowed_now', `it is ${row.status} already`, { status: row.status });
 	}
+	requireEvidence(consult);
 	const document = documentOf(row);
 	const bytes = row.canonicalBytes;
 	const now = ctx.now();

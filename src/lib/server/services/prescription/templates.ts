@@ -61,18 +61,26 @@ export async function deleteTemplate(ctx: Context, id: string): Promise<Template
 }
 
 /**
- * What was prescribed to the same patient before, in this hospital and no other: read for the consult that the
- * doctor has taken, to be repeated by hand and signed anew.
+ * What was prescribed to the same patient before, in this hospital and no other, if the patient lets the doctor of the
+ * running call see it: to be repeated by hand and signed anew. Each look is written down.
  */
 export async function readEarlier(ctx: Context, consultId: string): Promise<EarlierPrescriptions> {
 	const doctor = requireDoctor(ctx, 'prescription.write');
 	const consult = await requireOwnConsult(ctx, doctor, consultId);
-	const rows = await listEarlier(
-		ctx.services.db,
-		{ id: consult.patient.id, hospitalId: consult.hospitalId, notOfConsult: consult.id },
-		mostEarlier
-	);
+	const agreed = consult.sharesConsults && consult.status === 'in_call';
+	if (!agreed) return { agreed, prescriptions: [], products: [] };
+	const look = { consultId, hospitalId: consult.hospitalId };
+	const rows = await ctx.services.db.transaction().execute(async (trx) => {
+		const found = await listEarlier(trx, look, mostEarlier);
+		await appendAudit(trx, ctx, {
+			action: 'prescription.earlier',
+			subject: { type: 'consult', id: consultId },
+			detail: { prescriptions: found.length }
+		});
+		return found;
+	});
 	return {
+		agreed,
 		prescriptions: rows.map(({ signedAt, ...row }) => ({ ...row, issuedOn: chinaDate(signedAt) })),
 		products: await productsOf(ctx, rows)
 	};

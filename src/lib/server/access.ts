@@ -39,6 +39,10 @@ const permissions = {
 	'audit.read': ['manager'],
 	'epcis.capture': ['machine'],
 	'epcis.query': ['machine', 'manager'],
+	// Tells what the service can do, and nothing of what is in it.
+	'fhir.describe': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager'],
+	'fhir.read': ['machine'],
+	'fhir.receive': ['machine'],
 	'offline.snapshot': ['device'],
 	'offline.scan': ['device'],
 	'import.manage': ['manager'],

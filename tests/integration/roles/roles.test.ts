@@ -33,7 +33,7 @@ beforeAll(async () => {
 		.executeTakeFirstOrThrow();
 	things = {
 		kiosk: demoKiosks[0]?.id ?? '',
-		consult: consultId,
+		consult: consultId ?? '',
 		prescription,
 		importJob: await insertImport(world)
 	};

@@ -317,6 +317,35 @@ export interface EpcisEvent {
 	type: string;
 }
 
+export interface ExchangeContract {
+	chainId: string;
+	hospitalId: string;
+	since: string;
+	until: string | null;
+}
+
+export interface ExchangedPrescription {
+	hospitalId: string;
+	jws: string;
+	keyId: string;
+	number: string;
+	prescriptionId: string;
+	products: Json;
+	receivedAt: Timestamp;
+	receivedBy: string;
+	signedBytes: Buffer;
+}
+
+export interface ExchangeKey {
+	hospitalId: string;
+	keyId: string;
+	privateSealed: Buffer | null;
+	publicKey: Json;
+	revokedAt: Timestamp | null;
+	validFrom: Timestamp;
+	validUntil: Timestamp;
+}
+
 export interface GoodsReceipt {
 	at: Timestamp;
 	chainId: string;
@@ -516,9 +545,9 @@ export interface Prescription {
 	claimedBy: string | null;
 	claimedStoreId: string | null;
 	clinicalCheck: Json | null;
-	consultId: string;
+	consultId: string | null;
 	createdAt: Timestamp;
-	deviceId: string;
+	deviceId: string | null;
 	diagnosis: string;
 	doctorId: string;
 	draft: Json;
@@ -819,6 +848,9 @@ export interface DB {
 	doctorPresence: DoctorPresence;
 	epcisEpc: EpcisEpc;
 	epcisEvent: EpcisEvent;
+	exchangeContract: ExchangeContract;
+	exchangedPrescription: ExchangedPrescription;
+	exchangeKey: ExchangeKey;
 	goodsReceipt: GoodsReceipt;
 	goodsReceiptLine: GoodsReceiptLine;
 	handIn: HandIn;

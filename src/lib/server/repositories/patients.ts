@@ -27,3 +27,10 @@ export async function upsertPatient(db: Queryable, patient: PatientRow, now: Dat
 		.executeTakeFirstOrThrow();
 	return id;
 }
+
+/** Who a patient is, sealed; for those who must name the person in full. */
+export const findSealedPatient = (
+	db: Queryable,
+	id: string
+): Promise<{ identitySealed: Buffer; bornOn: string } | undefined> =>
+	db.selectFrom('patient').select(['identitySealed', 'bornOn']).where('id', '=', id).executeTakeFirst();

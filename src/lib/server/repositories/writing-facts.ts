@@ -14,6 +14,16 @@ const statedSchema = v.object({
 	guardian: v.fallback(v.nullable(v.object({ present: v.boolean() })), null)
 });
 
+/** What the customer said at the kiosk; all of it unknown where there was none. */
+export type Stated = v.InferOutput<typeof statedSchema>;
+
+export const nothingStated: Stated = {
+	weightKg: '',
+	allergies: { answer: 'unknown', text: '' },
+	earlierDiagnosis: { kind: '', what: '' },
+	guardian: null
+};
+
 /** What writing a prescription needs to know of a consult, its patient and the place where the customer stands. */
 export interface WritingConsult {
 	readonly id: string;
@@ -33,7 +43,7 @@ export interface WritingConsult {
 		readonly bornOn: LocalDate;
 		readonly identityHash: Buffer;
 	};
-	readonly stated: v.InferOutput<typeof statedSchema>;
+	readonly stated: Stated;
 }
 
 export async function findWritingConsult(db: Queryable, id: string): Promise<WritingConsult | undefined> {
@@ -84,7 +94,7 @@ export async function findWritingConsult(db: Queryable, id: string): Promise<Wri
 			bornOn: localDate(row.bornOn),
 			identityHash: row.identityHash
 		},
-		stated: stated.success ? stated.output : v.parse(statedSchema, {})
+		stated: stated.success ? stated.output : nothingStated
 	};
 }
 
@@ -120,4 +130,13 @@ export async function findPrescriber(db: Queryable, staffId: string): Promise<Pr
 		licence,
 		department: departmentId && departmentName ? { id: departmentId, name: departmentName } : null
 	};
+}
+
+/**
+ * What was stated in the consult of a prescription; one of another hospital has none here.
+ * @returns undefined when the consult is gone
+ */
+export async function findStated(db: Queryable, consultId: string | null): Promise<Stated | undefined> {
+	if (consultId === null) return nothingStated;
+	return (await findWritingConsult(db, consultId))?.stated;
 }

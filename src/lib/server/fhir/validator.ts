@@ -40,8 +40,12 @@ function faultOf(resource: unknown, errors: readonly ErrorObject[]): ResourceFau
 			return { expression, reason: 'not one of the codes of R4 that are taken here', kind: 'code-invalid' };
 		case 'pattern':
 			return { expression, reason: 'not of the form that R4 asks for', kind: 'value' };
-		case 'not':
-			return { expression, reason: 'only one of the types of an element may be given', kind: 'structure' };
+		case 'choices':
+			return {
+				expression,
+				reason: 'an element of several types is given once, in one of them',
+				kind: 'structure'
+			};
 		default:
 			return { expression, reason: deepest.message ?? 'does not fit R4', kind: 'structure' };
 	}
@@ -62,9 +66,22 @@ function findEmpty(value: unknown, path: string): string | undefined {
 	}
 }
 
+interface Choice {
+	readonly min: number;
+	readonly of: readonly string[];
+}
+
+/** Of an element that may be of several types (`value[x]`) one is given at most; of some, one must be. */
+const fitsChoices = (choices: readonly Choice[], resource: Readonly<Record<string, unknown>>): boolean =>
+	choices.every(({ min, of }) => {
+		const given = of.filter((name) => name in resource || `_${name}` in resource).length;
+		return given >= min && given <= 1;
+	});
+
 async function compile(): Promise<Check> {
 	const [{ Ajv }, { default: definitions }] = await Promise.all([import('ajv'), import('./r4-schema.json')]);
-	const ajv = new Ajv({ strict: false, allErrors: false });
+	const ajv = new Ajv({ strict: false, allErrors: false, inlineRefs: false });
+	ajv.addKeyword({ keyword: 'choices', type: 'object', validate: fitsChoices });
 	ajv.addSchema(definitions, 'r4');
 	const check: ValidateFunction = ajv.compile({ $ref: 'r4#/definitions/ResourceList' });
 	return (resource) => {

@@ -164,7 +164,8 @@ function readAll(entries: readonly IncomingEntry[]): Incoming {
 		if (status !== 'active' || intent !== 'order')
 			stop('MedicationRequest.status', 'an active order is expected');
 	const signedAt = need(first.authoredOn as string | undefined, 'MedicationRequest.authoredOn');
-	if (!signedAt.includes('T')) stop('MedicationRequest.authoredOn', 'the instant of the signature is expected');
+	if (!signedAt.includes('T'))
+		stop('MedicationRequest.authoredOn', 'the instant of the signature is expected');
 	const issuedOn = chinaDate(new Date(signedAt));
 	const { validityPeriod, performer } = fields(first.dispenseRequest);
 	const until = parseLocalDate(String(fields(validityPeriod).end ?? ''));
@@ -181,8 +182,13 @@ function readAll(entries: readonly IncomingEntry[]): Incoming {
 	const store = organization(performer, 'MedicationRequest.dispenseRequest.performer');
 	const group = first.groupIdentifier as Identifier | undefined;
 	if (group?.system !== systems.prescriptionNumber)
-		stop('MedicationRequest.groupIdentifier', `the number of the paper in ${systems.prescriptionNumber} is expected`);
-	const diagnosis = list(first.reasonCode).map(({ text }) => words(text, 'MedicationRequest.reasonCode.text'));
+		stop(
+			'MedicationRequest.groupIdentifier',
+			`the number of the paper in ${systems.prescriptionNumber} is expected`
+		);
+	const diagnosis = list(first.reasonCode).map(({ text }) =>
+		words(text, 'MedicationRequest.reasonCode.text')
+	);
 	return {
 		number: words(group?.value, 'MedicationRequest.groupIdentifier.value', 40),
 		institutionCode: words(valueIn(hospital.identifier, systems.institution), 'Organization.identifier', 20),
@@ -192,10 +198,7 @@ function readAll(entries: readonly IncomingEntry[]): Incoming {
 			name: words(list(doctor.name)[0]?.text, 'Practitioner.name.text', 50),
 			licence: words(valueIn(doctor.identifier, systems.licence), 'Practitioner.identifier', 40)
 		},
-		patient: readPatient(
-			resolve(entries, referenceOf(first.subject), 'MedicationRequest.subject'),
-			issuedOn
-		),
+		patient: readPatient(resolve(entries, referenceOf(first.subject), 'MedicationRequest.subject'), issuedOn),
 		department: words(extensionOf(composition, extensions.department), 'Composition.extension(department)'),
 		diagnosis,
 		signedAt: new Date(signedAt).toISOString(),
@@ -229,8 +232,10 @@ export interface Resolved {
 }
 
 /** The number under which it is kept here: two hospitals may use the same one. */
-export const keptNumber = ({ institutionCode, number }: Pick<Incoming, 'institutionCode' | 'number'>): string =>
-	`${institutionCode}-${number}`;
+export const keptNumber = ({
+	institutionCode,
+	number
+}: Pick<Incoming, 'institutionCode' | 'number'>): string => `${institutionCode}-${number}`;
 
 /** The prescription as our pharmacists review and fill it, always the same for the same bundle and the same rows. */
 export function incomingDocument(incoming: Incoming, known: Resolved): PrescriptionDocument {

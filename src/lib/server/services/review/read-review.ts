@@ -47,7 +47,9 @@ export async function readReview(ctx: Context, id: string): Promise<ReviewView> 
 		validUntil: document.validUntil,
 		lines: document.lines.map(({ lineNo, genericName, strength }) => ({ lineNo, genericName, strength })),
 		rows: gatherEvidence(document, stated, products, contents),
-		clinical: row.clinicalCheck
+		clinical: row.clinicalCheck,
+		source:
+			row.consultId === null ? { hospital: document.institution.name, number: document.number } : null
 	};
 }
 

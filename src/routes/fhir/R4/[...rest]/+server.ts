@@ -4,12 +4,15 @@ import { Failure } from '$lib/contract/errors';
 import type { Context } from '$lib/server/context';
 import { fhirLimits } from '$lib/server/fhir/limits';
 import { fhirEndpoint, versionHeaders, type FhirAnswer } from '$lib/server/http/fhir-endpoint';
-import { isStrict } from '$lib/server/http/fhir-headers';
+import { isStrict, requireFhirJson } from '$lib/server/http/fhir-headers';
 import { readBytes } from '$lib/server/http/read-bytes';
+import { cancelExchanged } from '$lib/server/services/fhir/cancel-exchanged';
 import { describeCapabilities } from '$lib/server/services/fhir/describe-capabilities';
+import { describeReceived } from '$lib/server/services/fhir/describe-received';
 import { readDocument } from '$lib/server/services/fhir/read-document';
 import { readKeys } from '$lib/server/services/fhir/read-keys';
 import { readResource } from '$lib/server/services/fhir/read-resource';
+import { receivePrescription } from '$lib/server/services/fhir/receive-prescription';
 import { searchResources } from '$lib/server/services/fhir/search-resources';
 import { requireType } from '$lib/server/services/fhir/served-types';
 
@@ -66,11 +69,34 @@ async function searchByForm(ctx: Context, event: RequestEvent, type: string): Pr
 	return search(ctx, event, type, new URLSearchParams(new TextDecoder().decode(bytes)));
 }
 
+/** One entry for each of the request, in its order; what is kept inside the prescription has no address of its own. */
+async function receive(ctx: Context, event: RequestEvent): Promise<FhirAnswer> {
+	requireFhirJson(event.request.headers);
+	const bytes = await readBytes(event.request, fhirLimits.bytes);
+	return {
+		resource: await describeReceived(ctx, await receivePrescription(ctx, bytes), baseOf(event))
+	};
+}
+
 export const POST = fhirEndpoint('fhir.receive', async (ctx, event) => {
 	const [type, id, ...rest] = stepsOf(event);
-	if (type !== undefined && id === '_search' && rest.length === 0) return searchByForm(ctx, event, type);
+	if (type === undefined) return receive(ctx, event);
+	if (id === '_search' && rest.length === 0) return searchByForm(ctx, event, type);
 	return notAllowed(event);
 });
 
-export const PUT = fhirEndpoint('fhir.cancel', (_ctx, event) => notAllowed(event));
+export const PUT = fhirEndpoint('fhir.cancel', async (ctx, event) => {
+	const [type, id, ...rest] = stepsOf(event);
+	if (type !== 'MedicationRequest' || id === undefined || rest.length > 0) return notAllowed(event);
+	const { headers } = event.request;
+	requireFhirJson(headers);
+	const bytes = await readBytes(event.request, fhirLimits.bytes);
+	await cancelExchanged(ctx, id, {
+		bytes,
+		ifMatch: headers.get('if-match'),
+		provenance: headers.get('x-provenance')
+	});
+	return readOne(ctx, event, type, id);
+});
+
 export const fallback = fhirEndpoint('fhir.other', (_ctx, event) => notAllowed(event));

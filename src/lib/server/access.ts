@@ -43,6 +43,8 @@ const permissions = {
 	'fhir.describe': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager'],
 	'fhir.read': ['machine'],
 	'fhir.receive': ['machine'],
+	// Nobody who can come in from outside: the start of the program alone.
+	'fhir.partners': [],
 	'offline.snapshot': ['device'],
 	'offline.scan': ['device'],
 	'import.manage': ['manager'],

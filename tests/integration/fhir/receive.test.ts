@@ -181,7 +181,7 @@ describe('what does not come in', () => {
 		['longer than three days', { until: '2026-12-31' }, 'validity_too_long'],
 		[
 			'a small child without guardian',
-			{ residentId: '110105202203120027', bornOn: '2022-03-12' },
+			{ residentId: '110105202203120028', bornOn: '2022-03-12' },
 			'guardian_absent'
 		]
 	])('%s', async (_, writing, limit) => {
@@ -240,8 +240,8 @@ describe('what does not come in', () => {
 		],
 		[
 			'a code that is none of R4’s',
-			(b) => (b.entry[6].resource.intent = 'wish'),
-			'Bundle.entry[6].resource.intent'
+			(b) => (b.entry[1].resource.gender = 'woman'),
+			'Bundle.entry[1].resource.gender'
 		],
 		[
 			'half a pack',

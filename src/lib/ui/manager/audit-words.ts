@@ -41,6 +41,8 @@ const actions: Readonly<Record<string, () => string>> = {
 	'prescription.export': m.fhir_action_export,
 	'prescription.receive': m.fhir_action_prescription_receive,
 	'exchange.key': m.fhir_action_key,
+	'exchange.partner': m.fhir_action_partner,
+	'fhir.other': m.fhir_action_other,
 	'offline.snapshot': m.offline_action_snapshot,
 	'offline.scan': m.offline_action_scan,
 	'product.search': m.manager_action_product_search,

@@ -6,7 +6,7 @@ type Kind = 'nobody' | 'device' | 'machine' | Role;
 
 /** Who may do what. What is not listed is refused. Scope (which store, which chain) is asked for separately below. */
 const permissions = {
-	'code.parse': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager'],
+	'code.parse': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager', 'platform'],
 	'pack.verify': ['device', 'machine', 'pharmacist', 'manager'],
 	'verification.read': ['device', 'machine'],
 	'platform.list': ['manager'],
@@ -17,6 +17,20 @@ const permissions = {
 	'consult.follow': ['device', 'doctor'],
 	'consult.room': ['doctor'],
 	'consult.take': ['doctor'],
+	'handover.make': ['doctor'],
+	'record.read': ['doctor'],
+	'record.add': ['doctor'],
+	// Of the doctors those alone whom the hospital has made keepers of its records; the service asks for that, too.
+	'record.export': ['doctor'],
+	'record.upkeep': [],
+	'summary.give': ['device'],
+	'summary.revoke': ['doctor'],
+	'summary.open': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager'],
+	'follow-up.list': ['doctor'],
+	'follow-up.remind': ['device', 'doctor'],
+	'reception.read': ['doctor'],
+	'reception.edit': ['doctor'],
+	'callback.answer': ['doctor'],
 	'ice.servers': ['device', 'doctor', 'pharmacist', 'manager'],
 	'product.search': ['doctor', 'pharmacist', 'manager'],
 	'clinical.read': ['doctor'],
@@ -40,15 +54,21 @@ const permissions = {
 	'epcis.capture': ['machine'],
 	'epcis.query': ['machine', 'manager'],
 	// Tells what the service can do, and nothing of what is in it.
-	'fhir.describe': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager'],
+	'fhir.describe': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager', 'platform'],
 	'fhir.read': ['machine'],
 	'fhir.receive': ['machine'],
 	// Nobody who can come in from outside: the start of the program alone.
 	'fhir.partners': [],
 	'offline.snapshot': ['device'],
 	'offline.scan': ['device'],
-	'import.manage': ['manager'],
-	'product.clean': ['manager']
+	'import.manage': ['manager', 'platform'],
+	// What all chains share is changed by the platform's own people; a chain brings in its packs and recalls.
+	'import.packs': ['manager'],
+	'import.recalls': ['manager', 'platform'],
+	'import.products': ['platform'],
+	'import.mappings': ['platform'],
+	'product.review': ['manager', 'platform'],
+	'product.clean': ['platform']
 } as const satisfies Record<string, readonly Kind[]>;
 
 export type Permission = keyof typeof permissions;
@@ -89,6 +109,14 @@ export function requireManager(ctx: Context, permission: Permission): StaffActor
 	const staff = requireStaff(ctx, permission);
 	if (!staff.chainId) throw new Failure('forbidden', 'no chain is assigned', { permission });
 	return { ...staff, chainId: staff.chainId };
+}
+
+/** @returns who brings files in: a manager for the chain, or one of the platform's people, whose chain is null. */
+export function requireImporter(ctx: Context, permission: Permission): StaffActor {
+	const staff = requireStaff(ctx, permission);
+	if (staff.role !== 'platform' && !staff.chainId)
+		throw new Failure('forbidden', 'no chain is assigned', { permission });
+	return staff;
 }
 
 export function requireDoctor(ctx: Context, permission: Permission): StaffActor & { hospitalId: string } {

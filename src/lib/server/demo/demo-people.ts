@@ -39,6 +39,8 @@ export type DemoDoctor = Person & {
 	readonly mayTreatChildren: boolean;
 	/** May change the clinical tables of the hospital. */
 	readonly keepsClinicalTables: boolean;
+	/** Keeps the hospital's records: finds and exports those of one patient. */
+	readonly keepsRecords: boolean;
 	/** `D` + region 6 + serial 6. */
 	readonly licenceNumber: string;
 };
@@ -51,6 +53,8 @@ export type DemoPharmacist = Person & {
 	readonly licenceNumber: string;
 };
 export type DemoManager = Person & { readonly role: 'manager'; readonly chainId: Id<'chain'> };
+/** Keeps what all chains share; belongs to none of them. */
+export type DemoKeeper = Person & { readonly role: 'platform' };
 
 export const chainA = fixedId('chain', 1);
 export const chainB = fixedId('chain', 2);
@@ -131,6 +135,7 @@ const doctor = (
 	languages,
 	mayTreatChildren: departmentId === paediatrics,
 	keepsClinicalTables: title === associateChief && departmentId === internalMedicine,
+	keepsRecords: title === associateChief && departmentId === internalMedicine,
 	licenceNumber: `D${region}00000${number}`
 });
 
@@ -179,5 +184,14 @@ export const demoManagers: readonly DemoManager[] = [
 		name: { zh: '高慧敏', en: 'Gao Huimin' },
 		role: 'manager',
 		chainId: chainB
+	}
+];
+
+export const demoKeepers: readonly DemoKeeper[] = [
+	{
+		id: fixedId('staff', 31),
+		username: 'platform',
+		name: { zh: '沈知行', en: 'Shen Zhixing' },
+		role: 'platform'
 	}
 ];

@@ -3,6 +3,8 @@ import { Failure } from '$lib/contract/errors';
 import { maskName } from '$lib/domain/patient/masking';
 import { plainDosing } from '$lib/domain/prescription/plain-words';
 import type { Context } from '../../context';
+import { followMerges } from '../../repositories/product-merges';
+import { readSplitFacts } from '../../repositories/products';
 import { readReviewedProducts } from '../../repositories/reviews';
 import { findStated } from '../../repositories/writing-facts';
 import { readApproved } from '../review/read-approved';
@@ -15,6 +17,12 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 	const products = await readReviewedProducts(
 		ctx.services.db,
 		document.lines.map(({ productId }) => productId)
+	);
+	const ids = document.lines.map(({ productId }) => productId);
+	const merged = await followMerges(ctx.services.db, ids);
+	const splits = await readSplitFacts(
+		ctx.services.db,
+		ids.map((productId) => merged.get(productId) ?? productId)
 	);
 	return {
 		id,
@@ -30,6 +38,7 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 		reviewer: reviewer.name,
 		lines: document.lines.map((line) => {
 			const product = products.get(line.productId);
+			const facts = splits.get(merged.get(line.productId) ?? line.productId);
 			return {
 				lineNo: line.lineNo,
 				productId: line.productId,
@@ -38,6 +47,7 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 				strength: line.strength,
 				packSpec: line.packSpec,
 				needed: line.packs,
+				split: facts?.splittable ? { unitsPerPack: facts.unitsPerPack, unitName: facts.unitName } : null,
 				dosing: plainDosing(line),
 				note: line.note ?? null,
 				storage: product?.storageWords ?? '',

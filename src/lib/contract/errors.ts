@@ -74,6 +74,10 @@ const kinds = {
 	media_unsupported: { status: 415 },
 	not_acceptable: { status: 406 },
 	event_differs: { status: 409 },
+	// FHIR, prescriptions exchanged with others
+	method_not_allowed: { status: 405 },
+	precondition_failed: { status: 412 },
+	exchange_not_agreed: { status: 403, audited: true },
 	// Goods, packaging, returns, hand-ins
 	goods_refused: { status: 409, audited: true },
 	repacking_refused: { status: 409, audited: true },

@@ -56,6 +56,12 @@ const permissions = {
 	'audit.read': ['manager'],
 	'epcis.capture': ['machine'],
 	'epcis.query': ['machine', 'manager'],
+	// Tells what the service can do, and nothing of what is in it.
+	'fhir.describe': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager', 'platform'],
+	'fhir.read': ['machine'],
+	'fhir.receive': ['machine'],
+	// Nobody who can come in from outside: the start of the program alone.
+	'fhir.partners': [],
 	'offline.snapshot': ['device'],
 	'offline.scan': ['device'],
 	'import.manage': ['manager', 'platform'],

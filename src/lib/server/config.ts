@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { reversalReasons, type ReversalSettings } from '$lib/domain/dispensing/reverse-sale';
 import { voucherKinds, type VoucherKind } from '$lib/domain/hand-in/voucher-number';
+import { parsePartners, type PartnerSettings } from './exchange-settings';
 import { parsePlatforms, type PlatformSettings } from './trace-platform-settings';
 
 const flag = v.pipe(
@@ -95,6 +96,7 @@ const schema = v.object({
 	VOUCHER_DAYS: v.optional(integer(1, 730), '90'),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 	TRACE_PLATFORMS: v.optional(v.string(), '[]'),
+	EXCHANGE_PARTNERS: v.optional(v.string()),
 	/** A verification waits no longer for the outside; what is missing then is said and fetched later. */
 	TRACE_PLATFORM_BUDGET_MS: v.optional(integer(100, 10_000), '1500')
 });
@@ -122,6 +124,8 @@ export interface Config {
 	/** Outside trace platforms; none = nobody outside is ever asked. */
 	readonly tracePlatforms: readonly PlatformSettings[];
 	readonly tracePlatformBudgetMs: number;
+	/** Hospitals whose prescriptions are taken in; null leaves what is on record as it is. */
+	readonly exchangePartners: readonly PartnerSettings[] | null;
 }
 
 /** A setting that is wrong: names it, never shows its value. */
@@ -154,6 +158,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 			`TRACE_PLATFORMS${outside.wrong}`,
 			'a JSON list of {name, url, appKey, secret, routes}, as README describes it'
 		);
+	const partners = set.EXCHANGE_PARTNERS === undefined ? null : parsePartners(set.EXCHANGE_PARTNERS);
+	if (partners && 'wrong' in partners)
+		throw new ConfigError(
+			`EXCHANGE_PARTNERS${partners.wrong}`,
+			'a JSON list of {institutionCode, name, contracts, keys}, as docs/FHIR.md describes it'
+		);
 	const origin = set.WENYAO_ORIGIN ?? `http://localhost:${set.PORT}`;
 	// Known passwords are for trying out on one machine: an address of its own ends the demo unless asked for.
 	const demo = set.WENYAO_DEMO ?? localHosts.has(new URL(origin).hostname);
@@ -175,6 +185,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 		},
 		logLevel: set.LOG_LEVEL,
 		tracePlatforms: outside.platforms,
-		tracePlatformBudgetMs: set.TRACE_PLATFORM_BUDGET_MS
+		tracePlatformBudgetMs: set.TRACE_PLATFORM_BUDGET_MS,
+		exchangePartners: partners?.partners ?? null
 	};
 }

@@ -105,7 +105,8 @@ export async function insertWish({ services: { db }, as }: World, consultId: str
 type Handler = (event: RequestEvent) => Promise<Response>;
 const modules = import.meta.glob<Record<string, unknown>>([
 	'/src/routes/api/v1/**/+server.ts',
-	'/src/routes/epcis/v2/**/+server.ts'
+	'/src/routes/epcis/v2/**/+server.ts',
+	'/src/routes/fhir/R4/**/+server.ts'
 ]);
 
 /** Every endpoint that the routes offer, as `POST /api/v1/devices/[id]/revocation`. */

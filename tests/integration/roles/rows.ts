@@ -326,6 +326,13 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 		row('-+ -- -- -- ++', `GET ${epcis}/[resource]`, { params: { resource: 'epcs' } }),
 		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]`, { params: ofValue }),
 		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]/events`, { params: ofValue }),
+		// FHIR
+		row('-+ -- -- -- --', 'GET /fhir/R4/[...rest]', { params: { rest: 'Patient' } }),
+		row('-+ -- -- -- --', 'POST /fhir/R4/[...rest]', { params: { rest: '' }, body: {} }),
+		row('-+ -- -- -- --', 'PUT /fhir/R4/[...rest]', {
+			params: { rest: `MedicationRequest/${prescription}-1` },
+			body: {}
+		}),
 		// Without a line
 		row('-- ++ -- -- --', `GET ${v1}/offline/snapshot`, { query: '?limit=10' }),
 		row('-- ++ -- -- --', `POST ${v1}/offline/scans`, {

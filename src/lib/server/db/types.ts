@@ -400,6 +400,35 @@ export interface EpcisEvent {
 	type: string;
 }
 
+export interface ExchangeContract {
+	chainId: string;
+	hospitalId: string;
+	since: string;
+	until: string | null;
+}
+
+export interface ExchangedPrescription {
+	hospitalId: string;
+	jws: string;
+	keyId: string;
+	number: string;
+	prescriptionId: string;
+	products: Json;
+	receivedAt: Timestamp;
+	receivedBy: string;
+	signedBytes: Buffer;
+}
+
+export interface ExchangeKey {
+	hospitalId: string;
+	keyId: string;
+	privateSealed: Buffer | null;
+	publicKey: Json;
+	revokedAt: Timestamp | null;
+	validFrom: Timestamp;
+	validUntil: Timestamp;
+}
+
 export interface FollowUp {
 	consultId: string;
 	contactHash: Buffer;
@@ -614,9 +643,9 @@ export interface Prescription {
 	claimedBy: string | null;
 	claimedStoreId: string | null;
 	clinicalCheck: Json | null;
-	consultId: string;
+	consultId: string | null;
 	createdAt: Timestamp;
-	deviceId: string;
+	deviceId: string | null;
 	diagnosis: string;
 	doctorId: string;
 	draft: Json;
@@ -946,6 +975,9 @@ export interface DB {
 	doctorPresence: DoctorPresence;
 	epcisEpc: EpcisEpc;
 	epcisEvent: EpcisEvent;
+	exchangeContract: ExchangeContract;
+	exchangedPrescription: ExchangedPrescription;
+	exchangeKey: ExchangeKey;
 	followUp: FollowUp;
 	goodsReceipt: GoodsReceipt;
 	goodsReceiptLine: GoodsReceiptLine;

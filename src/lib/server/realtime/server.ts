@@ -116,7 +116,7 @@ export function publish(change: Change): void {
 			send('/doctor', `hospital:${change.hospitalId}`, change.hospitalId);
 			break;
 		case 'prescription':
-			send('/kiosk', `device:${change.deviceId}`, change.prescriptionId);
+			if (change.deviceId) send('/kiosk', `device:${change.deviceId}`, change.prescriptionId);
 			send('/doctor', `hospital:${change.hospitalId}`, change.prescriptionId);
 			send('/pharmacist', `store:${change.storeId}`, change.prescriptionId);
 			break;

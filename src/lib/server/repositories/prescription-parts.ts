@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely';
+import { sql, type NotNull, type Selectable } from 'kysely';
 import type { Queryable } from '../db/client';
 import type { DB } from '../db/types';
 
@@ -136,6 +136,8 @@ export const listUnansweredReturns = (
 			'back.pharmacistName'
 		])
 		.where('rx.doctorId', '=', doctorId)
+		.where('rx.consultId', 'is not', null)
+		.$narrowType<{ consultId: NotNull }>()
 		.where('rx.status', '=', 'rejected')
 		.where('rx.signedAt', '>', since)
 		.where((eb) =>

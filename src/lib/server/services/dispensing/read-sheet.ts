@@ -6,14 +6,14 @@ import type { Context } from '../../context';
 import { followMerges } from '../../repositories/product-merges';
 import { readSplitFacts } from '../../repositories/products';
 import { readReviewedProducts } from '../../repositories/reviews';
-import { findWritingConsult } from '../../repositories/writing-facts';
+import { findStated } from '../../repositories/writing-facts';
 import { readApproved } from '../review/read-approved';
 
 /** What the counter needs to hand a prescription out, from what both have signed. @throws prescription_altered */
 export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet> {
 	const { document, row, reviewer } = await readApproved(ctx, id);
-	const consult = await findWritingConsult(ctx.services.db, row.consultId);
-	if (!consult) throw new Failure('not_found', 'the consult of the prescription is gone');
+	const stated = await findStated(ctx.services.db, row.consultId);
+	if (!stated) throw new Failure('not_found', 'the consult of the prescription is gone');
 	const products = await readReviewedProducts(
 		ctx.services.db,
 		document.lines.map(({ productId }) => productId)
@@ -32,7 +32,7 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 			sex: document.patient.sex,
 			age: document.patient.age
 		},
-		allergies: consult.stated.allergies,
+		allergies: stated.allergies,
 		validUntil: document.validUntil,
 		prescriber: document.prescriber.name,
 		reviewer: reviewer.name,

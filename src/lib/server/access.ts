@@ -12,6 +12,7 @@ const permissions = {
 	'platform.list': ['manager'],
 	// Nobody who can come in from outside: the jobs alone.
 	'platform.upkeep': [],
+	'registry.check': [],
 	'help.call': ['device'],
 	'consult.request': ['device'],
 	'consult.follow': ['device', 'doctor'],

@@ -28,7 +28,7 @@ export function start(
 	const { DATABASE_URL: _1, DATA_DIR: _2, PORT: _3, ORIGIN: _4, WENYAO_SECRET: _5, ...rest } = process.env;
 	const child = spawn(command, args, {
 		cwd: root,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['pipe', 'pipe', 'pipe'],
 		...options,
 		env: { ...rest, ...env }
 	});

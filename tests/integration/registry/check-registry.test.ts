@@ -195,5 +195,5 @@ describe('the registry compared with all that was written down', () => {
 		expect(await wrong.exited, wrong.said()).toBe(1);
 		expect(wrong.said()).toContain(`status differs from the history: ${kept}`);
 		await sql`update pack set status = 'sold' where code = ${kept}`.execute(world.services.db);
-	});
+	}, 90_000);
 });

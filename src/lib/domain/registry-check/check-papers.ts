@@ -26,6 +26,8 @@ export function checkHandOver({ id, totalFen, packs, audited }: HandOverStory): 
 export interface PrescriptionStory {
 	readonly id: string;
 	readonly status: PrescriptionStatus;
+	/** A part was handed over and the rest is owed. */
+	readonly owed: boolean;
 	readonly lines: readonly {
 		readonly lineNo: number;
 		readonly needed: number;
@@ -59,8 +61,10 @@ export function checkPrescription(story: PrescriptionStory): Contradiction[] {
 	const needed = lines.reduce((sum, line) => sum + line.needed, 0);
 	const done = lines.reduce((sum, line) => sum + line.counted, 0);
 	if ((status === 'dispensed') !== (lines.length > 0 && done === needed)) add('status_of_lines');
-	else if (statusOfPart(status) !== null && statusOfPart(status) !== (done > 0 && done < needed))
-		add('status_of_lines');
+	else {
+		const part = partOf(story);
+		if (part !== null && part !== (done > 0 && done < needed)) add('status_of_lines');
+	}
 	if ((events.at(-1)?.to ?? 'draft') !== status) add('status_of_events');
 	let before: PrescriptionStatus = 'draft';
 	let linked = true;
@@ -79,8 +83,9 @@ export function checkPrescription(story: PrescriptionStory): Contradiction[] {
 	return found;
 }
 
-/** Whether the status says that a part was handed out; null where it says nothing of it. */
-const statusOfPart = (status: PrescriptionStatus): boolean | null => {
+/** Whether a part must have been handed out; null where that is over and says nothing more. */
+function partOf({ status, owed }: PrescriptionStory): boolean | null {
 	if (status === 'partly_dispensed') return true;
-	return status === 'draft' || status === 'signed' || status === 'rejected' ? false : null;
-};
+	if (status === 'dispensed') return null;
+	return (status === 'approved' || status === 'dispensing') && owed;
+}

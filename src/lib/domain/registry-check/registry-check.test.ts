@@ -175,6 +175,7 @@ describe('papers', () => {
 		const story: PrescriptionStory = {
 			id: 'p',
 			status: 'dispensed',
+			owed: false,
 			lines: [{ lineNo: 1, needed: 2, counted: 2, handedOver: 2 }],
 			events: [
 				{ event: 'sign', from: 'draft', to: 'signed' },

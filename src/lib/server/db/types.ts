@@ -209,6 +209,16 @@ export interface ConsultMessage {
 	seq: number;
 }
 
+export interface DayClosing {
+	at: Timestamp;
+	chainId: string;
+	day: string;
+	figures: Json;
+	note: string;
+	pharmacistId: string;
+	storeId: string;
+}
+
 export interface DemoWorld {
 	seededOn: string;
 }
@@ -274,6 +284,7 @@ export interface Dispensing {
 	chainId: string;
 	id: string;
 	kind: string;
+	payment: string | null;
 	pharmacistId: string;
 	prescriptionId: string | null;
 	receiptNumber: string;
@@ -525,6 +536,8 @@ export interface Prescription {
 	hospitalId: string;
 	id: string;
 	number: string;
+	owedReason: string | null;
+	owedSince: Timestamp | null;
 	patientId: string;
 	pickupDigitsHash: Buffer | null;
 	pickupSealed: Buffer | null;
@@ -663,6 +676,16 @@ export interface Recall {
 export interface RecallBatch {
 	batchNumber: string;
 	recallId: string;
+}
+
+export interface RecallCall {
+	at: Timestamp;
+	chainId: string;
+	dispensingId: string;
+	outcome: string;
+	pharmacistId: string;
+	recallId: string;
+	storeId: string;
 }
 
 export interface Review {
@@ -809,6 +832,7 @@ export interface DB {
 	consent: Consent;
 	consult: Consult;
 	consultMessage: ConsultMessage;
+	dayClosing: DayClosing;
 	demoWorld: DemoWorld;
 	department: Department;
 	destructionHandover: DestructionHandover;
@@ -847,6 +871,7 @@ export interface DB {
 	productMerge: ProductMerge;
 	recall: Recall;
 	recallBatch: RecallBatch;
+	recallCall: RecallCall;
 	review: Review;
 	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;

@@ -17,7 +17,12 @@ const nextOf = (rows: readonly { id: string }[], size: number): string | null =>
 	rows.length === size ? (rows.at(-1)?.id ?? null) : null;
 
 /** Names of the audited steps that hand packs over. */
-const handOverSteps = ['prescription.dispense_all', 'prescription.dispense_part', 'otc.sell'];
+const handOverSteps = [
+	'prescription.dispense_all',
+	'prescription.dispense_part',
+	'prescription.dispense_owing',
+	'otc.sell'
+];
 
 export async function readHandOverPage(
 	trx: Queryable,
@@ -51,13 +56,14 @@ export async function readPrescriptionPage(
 	const { rows } = await sql<{
 		id: string;
 		status: string;
+		owed: boolean;
 		lines: { lineNo: number; needed: number; counted: number; handedOver: number }[];
 		events: { event: string; from: string; to: string }[];
 		audited: Record<string, number>;
 		prescribe: number;
 		review: number;
 	}>`
-		select p.id, p.status,
+		select p.id, p.status, p.owed_since is not null as owed,
 			(select coalesce(jsonb_agg(jsonb_build_object('lineNo', l.line_no, 'needed', l.packs_needed,
 				'counted', l.packs_dispensed, 'handedOver', (select count(*) from dispensing h
 					join dispensed_pack d on d.dispensing_id = h.id
@@ -73,12 +79,13 @@ export async function readPrescriptionPage(
 				where s.prescription_id = p.id and s.purpose = 'prescribe') as prescribe,
 			(select count(*)::int from prescription_signature s
 				where s.prescription_id = p.id and s.purpose = 'review') as review
-		from (select id, status from prescription where id > ${after}::uuid order by id limit ${size}) p
+		from (select id, status, owed_since from prescription where id > ${after}::uuid order by id limit ${size}) p
 		order by p.id`.execute(trx);
 	const stories = rows.map(
-		({ id, status, lines, events, audited, prescribe, review }): PrescriptionStory => ({
+		({ id, status, owed, lines, events, audited, prescribe, review }): PrescriptionStory => ({
 			id,
 			status: oneOf(prescriptionStatuses, status),
+			owed,
 			lines,
 			events: events.map(({ event, from, to }) => ({
 				event: oneOf(prescriptionEvents, event),

@@ -1,21 +1,35 @@
 import type { DispenseSheet } from '$lib/contract/http/dispensing';
 import { Failure } from '$lib/contract/errors';
+import { suggestBatches } from '$lib/domain/dispensing/suggest-batches';
 import { maskName } from '$lib/domain/patient/masking';
 import { plainDosing } from '$lib/domain/prescription/plain-words';
+import { chinaDate } from '$lib/domain/shared/local-date';
+import { requireCounter } from '../../access';
 import type { Context } from '../../context';
 import { readReviewedProducts } from '../../repositories/reviews';
+import { readStockByBatch } from '../../repositories/store-stock';
 import { findWritingConsult } from '../../repositories/writing-facts';
 import { readApproved } from '../review/read-approved';
+import { openLines } from './open-lines';
 
 /** What the counter needs to hand a prescription out, from what both have signed. @throws prescription_altered */
 export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet> {
+	const { storeId } = requireCounter(ctx, 'prescription.dispense');
+	const { db } = ctx.services;
 	const { document, row, reviewer } = await readApproved(ctx, id);
-	const consult = await findWritingConsult(ctx.services.db, row.consultId);
+	const consult = await findWritingConsult(db, row.consultId);
 	if (!consult) throw new Failure('not_found', 'the consult of the prescription is gone');
+	const open = new Map((await openLines(db, id, document)).map((line) => [Number(line.lineId), line]));
 	const products = await readReviewedProducts(
-		ctx.services.db,
+		db,
 		document.lines.map(({ productId }) => productId)
 	);
+	const stock = await readStockByBatch(
+		db,
+		storeId,
+		[...open.values()].map(({ productId }) => productId)
+	);
+	const today = chinaDate(ctx.now());
 	return {
 		id,
 		number: document.number,
@@ -28,8 +42,11 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 		validUntil: document.validUntil,
 		prescriber: document.prescriber.name,
 		reviewer: reviewer.name,
+		payment: document.feeType === 'insurance' ? 'insurance' : 'cash',
 		lines: document.lines.map((line) => {
 			const product = products.get(line.productId);
+			const wanted = open.get(line.lineNo);
+			const needed = wanted?.need.kind === 'packs' ? wanted.need.packs : line.packs;
 			return {
 				lineNo: line.lineNo,
 				productId: line.productId,
@@ -37,7 +54,13 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 				form: line.form,
 				strength: line.strength,
 				packSpec: line.packSpec,
-				needed: line.packs,
+				needed,
+				earlier: line.packs - needed,
+				fetch: suggestBatches(stock.get(wanted?.productId ?? line.productId) ?? [], {
+					packs: needed,
+					days: line.days,
+					today
+				}),
 				dosing: plainDosing(line),
 				note: line.note ?? null,
 				storage: product?.storageWords ?? '',

@@ -21,10 +21,10 @@ export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispen
 	const staff = requireCounter(ctx, 'otc.sell');
 	if (input.scans.length === 0) throw new Failure('nothing_scanned', 'an empty basket sells nothing');
 	const at = ctx.now();
-	const { scans, buyer } = input;
+	const { scans, buyer, payment = null } = input;
 	const splits = input.splits ?? [];
 	const unitsOf = new Map(splits.map(({ scan, units }) => [scan, units]));
-	const key = requestKey(staff.id, 'otc.sell', input.idempotencyKey, { scans, splits, buyer });
+	const key = requestKey(staff.id, 'otc.sell', input.idempotencyKey, { scans, splits, buyer, payment });
 	return runTransaction(ctx.services.db, (trx) =>
 		answerOnce(trx, key, async () => {
 			const read = await readScans(trx, scans, at, 'lock');
@@ -49,6 +49,7 @@ export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispen
 			const identity = basket.identityRequired ? requireBuyer(buyer) : null;
 			const binding = await bindPacks(trx, staff, at, bound, {
 				prescriptionId: null,
+				payment,
 				buyerName: identity?.name ?? null,
 				buyerIdentitySealed: identity ? ctx.services.seal.seal(identity.number) : null
 			});

@@ -33,6 +33,8 @@ const permissions = {
 	'sale.reverse': ['pharmacist'],
 	'hand-in.record': ['pharmacist'],
 	'voucher.redeem': ['pharmacist'],
+	'store-day.close': ['pharmacist'],
+	'recall.call': ['pharmacist'],
 	'device.pair': ['nobody'],
 	'device.self': ['device'],
 	'device.manage': ['manager'],

@@ -12,7 +12,8 @@ const benches = {
 	'camera-live': async () => ({ run: (await import('./camera.js')).runLive }),
 	parse: () => import('./parse.js'),
 	offline: () => import('./offline.js'),
-	imports: () => import('./imports.js')
+	imports: () => import('./imports.js'),
+	dispense: () => import('./dispense.js')
 };
 
 const wanted = process.argv.slice(2).filter((text) => !text.startsWith('--'));

@@ -135,7 +135,7 @@ describe('a process that is killed', () => {
 				`select 1 from ${locks.table} where ${locks.table === 'pack' ? 'code' : 'id'} = $1 for update`,
 				[locks.key]
 			);
-		await program.says(/READY/);
+		await program.says(/READY/, 90_000);
 		for (const { by, remote } of ready)
 			program.child.stdin?.write(`${JSON.stringify({ ...remote, actor: by })}\n`);
 		await expect.poll(() => count(`wait_event_type = 'Lock'`), { timeout: 25_000 }).toBe(ready.length);
@@ -150,5 +150,5 @@ describe('a process that is killed', () => {
 			await step.send(contextOf(step));
 			expect(await fingerprint(world)).toBe(after);
 		}
-	}, 90_000);
+	}, 150_000);
 });

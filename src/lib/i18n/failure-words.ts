@@ -34,6 +34,7 @@ const words: Record<FailureCode, () => string> = {
 	prescription_needed: m.failure_prescription_needed,
 	lines_incomplete: m.failure_lines_incomplete,
 	identity_needed: m.failure_identity_needed,
+	buyer_too_young: m.failure_buyer_too_young,
 	query_invalid: m.failure_query_invalid,
 	query_too_large: m.failure_query_too_large,
 	address_too_long: m.failure_address_too_long,

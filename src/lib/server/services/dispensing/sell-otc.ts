@@ -2,7 +2,7 @@ import { Failure } from '$lib/contract/errors';
 import type { Dispensed, SellOtcInput } from '$lib/contract/http/dispensing';
 import { decideBasket } from '$lib/domain/dispensing/basket';
 import { parseResidentId } from '$lib/domain/patient/resident-id';
-import { chinaDate } from '$lib/domain/shared/local-date';
+import { ageOn, chinaDate } from '$lib/domain/shared/local-date';
 import { requireCounter } from '../../access';
 import type { Context } from '../../context';
 import { runTransaction } from '../../db/run-transaction';
@@ -15,7 +15,8 @@ import { readScans } from './read-scans';
 /**
  * Sells packs without a prescription: all of them or none. Prescription medicines and medicines under special
  * control never; compounds with ephedrine against name and identity number, two packs a sale at most.
- * @throws Failure nothing_scanned, prescription_needed, identity_needed, packs_refused, key_reused
+ * @throws Failure nothing_scanned, prescription_needed, identity_needed, buyer_too_young, packs_refused,
+ *   key_reused
  */
 export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispensed> {
 	const staff = requireCounter(ctx, 'otc.sell');
@@ -46,7 +47,7 @@ export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispen
 				const row = read[index]?.row;
 				return decision.accepted && row ? [{ row, lineNo: null, units: decision.units }] : [];
 			});
-			const identity = basket.identityRequired ? requireBuyer(buyer) : null;
+			const identity = basket.identityRequired ? requireBuyer(ctx, buyer) : null;
 			const binding = await bindPacks(trx, staff, at, bound, {
 				prescriptionId: null,
 				payment,
@@ -73,12 +74,19 @@ export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispen
 	);
 }
 
-/** @throws Failure identity_needed when the buyer of an ephedrine compound is not named with a whole number. */
-function requireBuyer(buyer: SellOtcInput['buyer']): { name: string; number: string } {
+/**
+ * @throws Failure identity_needed when the buyer of an ephedrine compound is not named with a whole number;
+ *   buyer_too_young by the policy of the house
+ */
+function requireBuyer(ctx: Context, buyer: SellOtcInput['buyer']): { name: string; number: string } {
 	const id = buyer && parseResidentId(buyer.identityNumber);
 	if (!buyer || !id?.ok)
 		throw new Failure('identity_needed', 'compounds with ephedrine are sold against an identity number', {
 			field: id && !id.ok ? `identityNumber: ${id.failure.code}` : 'buyer'
 		});
+	const today = chinaDate(ctx.now());
+	const { birthDate } = id.value;
+	if (birthDate > today || ageOn(birthDate, today) < ctx.services.config.ephedrineMinAge)
+		throw new Failure('buyer_too_young', 'the house does not sell it to somebody so young');
 	return { name: buyer.name, number: id.value.number };
 }

@@ -153,7 +153,7 @@ export async function run() {
 			took.push(Math.max(...shown) - begun);
 			bare.push(await barePair(blank));
 			plain.push(await peerJs.call());
-			await post(doctor.context(), `/api/v1/consults/${id}/end`, { outcome: 'advised' }, 'staff');
+			await post(doctor.context(), `/api/v1/consults/${id}/end`, { outcome: 'technical' }, 'staff');
 			await doctor.reload();
 			const last = [took, plain, bare].map((list) => ms(list.at(-1) ?? NaN));
 			console.log(`round ${round} of ${rounds}: ours ${last[0]}, PeerJS ${last[1]}, bare pair ${last[2]}`);

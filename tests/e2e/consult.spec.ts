@@ -1,4 +1,6 @@
 import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { fillNotes } from './doctor-notes';
+import { chooseNextFree } from './customer';
 import { pairKiosk, signIn, type Username } from './people';
 
 /** Kiosks are upright, consoles are not. */
@@ -61,6 +63,7 @@ async function answer(page: Page) {
 	await stage(page, 'why');
 	await go(page, '血压');
 	await go(page, '继续');
+	await chooseNextFree(page);
 	await stage(page, 'background');
 	await go(page, '没有过敏');
 	await go(page, '高血压');
@@ -141,6 +144,7 @@ test('a customer talks to a doctor: picture both ways, mute, text, reloads on ei
 	await expect(doctor.getByRole('log')).toContainText('好的，谢谢');
 	await expect(doctor.getByLabel('现病史')).toHaveValue('血压平稳。');
 
+	await fillNotes(doctor);
 	await go(doctor, '结束看诊');
 	await doctor.locator('[data-outcome=advised]').click();
 	await stage(kiosk, 'after');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { adult, residentIdOf } from './customer';
+import { fillNotes } from './doctor-notes';
 import { inspectScreen, newKiosk, openKiosk } from './kiosk-desk';
 import { signIn } from './people';
 
@@ -66,6 +67,7 @@ test('every screen on the way to a doctor is readable, within reach and large en
 		timeout: 20_000
 	});
 	await look('call');
+	await fillNotes(doctor);
 	await doctor.getByRole('button', { name: '结束看诊' }).click();
 	await doctor.locator('[data-outcome=prescribed]').click();
 	await look('after');

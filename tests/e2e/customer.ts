@@ -22,6 +22,12 @@ async function tapDigits(page: Page, digits: string): Promise<void> {
 	for (const digit of digits) await page.getByRole('button', { name: digit, exact: true }).click();
 }
 
+/** Whoever is free next, or the queue all the same where nobody is online. */
+export async function chooseNextFree(page: Page): Promise<void> {
+	await expect(page.locator('[data-stage=doctor]')).toBeVisible();
+	await page.getByRole('button', { name: /^(下一位有空的医生|先排队)/ }).click();
+}
+
 /** From the home screen into the queue, by touch alone but for the name. */
 export async function askForDoctor(page: Page, customer: Customer): Promise<void> {
 	await page.getByRole('button', { name: /看医生/ }).click();
@@ -34,6 +40,7 @@ export async function askForDoctor(page: Page, customer: Customer): Promise<void
 	await expect(page.locator('[data-stage=why]')).toBeVisible();
 	await page.getByRole('button', { name: '嗓子疼' }).click();
 	await next(page);
+	await chooseNextFree(page);
 	await expect(page.locator('[data-stage=background]')).toBeVisible();
 	await page.getByRole('button', { name: '没有过敏' }).click();
 	await page.getByRole('button', { name: '慢性咽炎' }).click();

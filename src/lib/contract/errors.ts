@@ -35,6 +35,17 @@ const kinds = {
 	intake_incomplete: { status: 422 },
 	queue_full: { status: 409 },
 	not_in_call: { status: 403, audited: true },
+	notes_incomplete: { status: 422 },
+	record_closed: { status: 409, audited: true },
+	record_altered: { status: 409, audited: true },
+	photo_refused: { status: 422, audited: true },
+	// A place in the queue, left and taken back by its ticket.
+	ticket_wrong: { status: 404, audited: true },
+	ticket_locked: { status: 403, audited: true },
+	ticket_elsewhere: { status: 409, audited: true },
+	ticket_expired: { status: 410 },
+	ticket_over: { status: 409 },
+	place_moved: { status: 409 },
 
 	// Prescription
 	prescription_limit: { status: 422, audited: true },

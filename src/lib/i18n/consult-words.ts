@@ -75,7 +75,9 @@ export const faultWords = ({ field, code }: IntakeFault): string =>
 	(code === 'missing' ? (missing[field] ?? faults.missing) : faults[code])();
 
 /** Who is before the customer, and how long it may take; a range or nothing, never one number. */
-export function waitWords(queue: NonNullable<DeviceConsult['queue']>): { place: string; time: string } {
+export function waitWords(
+	queue: Pick<NonNullable<DeviceConsult['queue']>, 'place' | 'range' | 'doctors' | 'childDoctorNeeded'>
+): { place: string; time: string } {
 	const place = queue.place <= 1 ? m.consult_wait_next() : m.consult_wait_place({ count: queue.place - 1 });
 	if (queue.doctors === 0)
 		return {

@@ -11,7 +11,7 @@ import { demoPassword } from './demo/people-rows';
 import { directEndpoints } from './direct-endpoints';
 import { createDirectHandler, type DirectHandler } from './http/answer-directly';
 import { startJobs } from './jobs/start-jobs';
-import { announce, disconnectDevice, openRealtime, publish } from './realtime/server';
+import { announce, disconnectDevice, openRealtime, publish, seats } from './realtime/server';
 import { identifyLine } from './realtime/identify-line';
 import { seedDemo } from './services/demo/seed-demo';
 
@@ -50,6 +50,7 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 				if ('deviceId' in key) disconnectDevice(key.deviceId);
 			}
 		},
+		seats,
 		forgetAll: () => identifier.forgetAll()
 	});
 	if (config.demo) {
@@ -69,7 +70,8 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 					})
 				)
 		},
-		config.origin
+		config.origin,
+		processes.tellSeats
 	);
 	const stopJobs = startJobs(services);
 	return {

@@ -25,6 +25,7 @@ export const adult = (changes: Partial<RequestConsult> = {}): RequestConsult => 
 	consents,
 	mode: 'video',
 	deviceCheck: { camera: 'ok', microphone: 'ok', speaker: 'heard' },
+	choice: { departmentId: null, doctorId: null },
 	...changes
 });
 

@@ -7,6 +7,7 @@ import { requestConsult } from '$lib/server/services/consult/request-consult';
 import { takeConsult } from '$lib/server/services/consult/take-consult';
 import { createWorld, type World } from '../world';
 import { adult } from './intake';
+import { writeNotes } from './written-notes';
 
 let world: World;
 let id: string;
@@ -56,6 +57,7 @@ describe('messages of a call', () => {
 	});
 
 	it('end with the call: the next customer at the kiosk reads nothing', async () => {
+		await writeNotes(world.as.doctor1, id);
 		await endConsult(world.as.doctor1, id, { outcome: 'advised' });
 		await expect(listMessages(world.as.kiosk1a, id, 0)).rejects.toMatchObject({ code: 'not_allowed_now' });
 		expect((await listMessages(world.as.doctor1, id, 0)).messages).toHaveLength(13);

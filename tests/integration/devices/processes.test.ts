@@ -5,6 +5,7 @@ import { readUserCode } from '$lib/contract/http/devices';
 import { createIdentifier } from '$lib/server/auth/identify';
 import type { Login } from '$lib/server/auth/login';
 import { joinProcesses } from '$lib/server/between-processes';
+import { CallSeats } from '$lib/server/realtime/call-seats';
 import type { Context } from '$lib/server/context';
 import { demoKiosks } from '$lib/server/demo/demo-people';
 import { consultRecord } from '$lib/server/services/consult/consult-record';
@@ -40,6 +41,7 @@ function openProcess(place: World) {
 				identifier.forget(key);
 			}
 		},
+		seats: new CallSeats(() => undefined),
 		forgetAll() {
 			gaps++;
 			identifier.forgetAll();

@@ -50,6 +50,7 @@ export function actorOf(world: World, column: Column): Actor {
 /** Rows that the actors made up above need: a hospital and a doctor, a kiosk of the other chain. */
 export async function insertOthers({ services: { db } }: World): Promise<void> {
 	const hospitalId = fixedId('hospital', 99);
+	await db.updateTable('staff').set({ keepsRecords: true }).where('id', '=', fixedId('staff', 1)).execute();
 	await db
 		.insertInto('hospital')
 		.values({ id: hospitalId, name: '演示第二互联网医院', institutionCode: 'H99999900099' })
@@ -87,6 +88,18 @@ export async function insertImport({ services: { db }, as }: World): Promise<str
 	return id;
 }
 
+/** Somebody at the first hospital wishes to be called back. */
+export async function insertWish({ services: { db }, as }: World, consultId: string): Promise<string> {
+	const id = randomUUID();
+	const { actor } = as.doctor1;
+	if (actor.kind !== 'staff') throw new TypeError('the doctor is staff');
+	await db
+		.insertInto('callbackWish')
+		.values({ id, consultId, hospitalId: actor.hospitalId ?? '', wishedAt: new Date() })
+		.execute();
+	return id;
+}
+
 type Handler = (event: RequestEvent) => Promise<Response>;
 const modules = import.meta.glob<Record<string, unknown>>([
 	'/src/routes/api/v1/**/+server.ts',
@@ -116,6 +129,7 @@ export interface Told {
 	readonly status: number;
 	readonly requestId: string;
 	readonly text: string;
+	readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Asks the endpoint itself, past the network: who asks is given, all else is as in production. */
@@ -140,5 +154,6 @@ export async function ask(world: World, actor: Actor, call: Call): Promise<Told>
 		getClientAddress: () => '192.0.2.1'
 	};
 	const response = await (handler as Handler)(event as unknown as RequestEvent);
-	return { status: response.status, requestId, text: await response.text() };
+	const headers = Object.fromEntries(response.headers);
+	return { status: response.status, requestId, text: await response.text(), headers };
 }

@@ -5,7 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoKiosks } from '$lib/server/demo/demo-people';
 import { Practice } from '../../fixtures/approved-prescription';
 import { createWorld, type World } from '../world';
-import { actorOf, ask, columns, insertImport, insertOthers, listEndpoints, type Column } from './ask';
+import {
+	actorOf,
+	ask,
+	columns,
+	insertImport,
+	insertOthers,
+	insertWish,
+	listEndpoints,
+	type Column
+} from './ask';
 import { rowsOf, type Mark, type Row } from './rows';
 
 /** The rows are known before the world is; ids are filled in when a row is asked. */
@@ -13,7 +22,8 @@ const placeholders = {
 	kiosk: '{kiosk}',
 	consult: '{consult}',
 	prescription: '{prescription}',
-	importJob: '{import}'
+	importJob: '{import}',
+	callback: '{callback}'
 };
 const rows = rowsOf(placeholders);
 
@@ -35,7 +45,8 @@ beforeAll(async () => {
 		kiosk: demoKiosks[0]?.id ?? '',
 		consult: consultId,
 		prescription,
-		importJob: await insertImport(world)
+		importJob: await insertImport(world),
+		callback: await insertWish(world, consultId)
 	};
 });
 afterAll(async () => {

@@ -10,6 +10,7 @@ export interface Things {
 	readonly consult: string;
 	readonly prescription: string;
 	readonly importJob: string;
+	readonly callback: string;
 }
 
 /**
@@ -66,7 +67,7 @@ const epcisDocument = {
 };
 
 /** One row per endpoint; the marks stand in the order of `columns`. Rows that end something stand last. */
-export function rowsOf({ kiosk, consult, prescription, importJob }: Things): Row[] {
+export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Things): Row[] {
 	const row = (marks: string, endpoint: string, call: Omit<Call, 'endpoint'> = {}): Row => {
 		const given = marks.replaceAll(' ', '').split('');
 		if (given.length !== columns.length) throw new RangeError(`${endpoint}: ${given.length} marks`);
@@ -110,7 +111,22 @@ export function rowsOf({ kiosk, consult, prescription, importJob }: Things): Row
 		row('-- ++ -- -- --', `GET ${v1}/consults/current`),
 		row('-- -- -- ++ --', `GET ${v1}/consults/room`),
 		row('-- -- -- ++ --', `PUT ${v1}/consults/presence`, { body: { state: 'available' } }),
+		row('-- ++ -- -- --', `GET ${v1}/consults/doctors`),
+		row('-- -- -- ++ --', `GET ${v1}/reception`),
+		// The doctors of the table do not keep the tables of their hospitals.
+		row('-- -- -- -- --', `PUT ${v1}/reception/[kind]/[rowId]`, {
+			params: { kind: 'triage', rowId: 'children' },
+			body: { row: null }
+		}),
+		row('-- -- -- ++ --', `GET ${v1}/callbacks`),
+		row('-- -- -- +? --', `POST ${v1}/callbacks/[id=id]/number`, { params: { id: callback } }),
+		row('-- -- -- +? --', `POST ${v1}/callbacks/[id=id]/done`, { params: { id: callback } }),
 		row('-- ++ -- -- --', `POST ${v1}/consults`, { body: intake }),
+		// A ticket that nobody has drawn is told to be wrong, whoever types it.
+		row('-- ++ -- -- --', `POST ${v1}/consults/return`, { body: { ticket: 'AAAAAA', phoneTail: '0000' } }),
+		row('-- +? -- -- --', `PUT ${v1}/consults/[id=id]/doctor`, { ...ofConsult, body: { doctorId: null } }),
+		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/walk`, ofConsult),
+		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/callback`, ofConsult),
 		row('-- +? -- -- --', `GET ${v1}/consults/[id=id]`, ofConsult),
 		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/record`, ofConsult),
 		row('-- +? -- +? --', `GET ${v1}/consults/[id=id]/messages`, ofConsult),
@@ -118,8 +134,53 @@ export function rowsOf({ kiosk, consult, prescription, importJob }: Things): Row
 			...ofConsult,
 			body: { clientId: randomUUID(), body: '您好' }
 		}),
-		row('-- -- -- +? --', `PUT ${v1}/consults/[id=id]/notes`, { ...ofConsult, body: { advice: '多喝水' } }),
+		row('-- -- -- +? --', `PUT ${v1}/consults/[id=id]/notes`, {
+			...ofConsult,
+			body: { writer: randomUUID(), saves: [{ field: 'plan', text: '多喝水', edit: 1, base: 0 }] }
+		}),
 		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/take`, ofConsult),
+		row('-- +? -- +? --', `POST ${v1}/consults/[id=id]/photos`, {
+			...ofConsult,
+			query: `?clientId=${randomUUID()}`,
+			body: 'no picture'
+		}),
+		row('-- +? -- +? --', `GET ${v1}/consults/[id=id]/photos/[photo=id]`, {
+			params: { id: consult, photo: randomUUID() }
+		}),
+		row('-- +? -- +? --', `GET ${v1}/consults/[id=id]/reminders`, ofConsult),
+		row('-- -- -- ++ --', `GET ${v1}/consults/handovers`),
+		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/colleagues`, ofConsult),
+		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/handover`, {
+			...ofConsult,
+			body: { doctorId: randomUUID() }
+		}),
+		// Without an offer there is nothing to answer or to take back, for any doctor.
+		row('-- -- -- ++ --', `POST ${v1}/consults/[id=id]/handover/answer`, {
+			...ofConsult,
+			body: { accept: false }
+		}),
+		row('-- -- -- ++ --', `DELETE ${v1}/consults/[id=id]/handover`, ofConsult),
+
+		// Records; this doctor keeps those of the hospital
+		row('-- -- -- ++ --', `GET ${v1}/records`),
+		row('-- -- -- +? --', `GET ${v1}/records/[id=id]`, ofConsult),
+		row('-- -- -- +? --', `POST ${v1}/records/[id=id]/additions`, {
+			...ofConsult,
+			body: { clientId: randomUUID(), reason: 'correction', body: '更正' }
+		}),
+		row('-- -- -- +- --', `POST ${v1}/records/search`, { body: { query: '11010519491231002X' } }),
+		row('-- -- -- +- --', `POST ${v1}/records/export`, {
+			body: { patientId: randomUUID(), reason: 'patient_request' }
+		}),
+		row('-- +? -- -- --', `GET ${v1}/consults/[id=id]/summary`, ofConsult),
+		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/summary-link`, ofConsult),
+		row('-- -- -- +? --', `DELETE ${v1}/consults/[id=id]/summary-link`, ofConsult),
+		row('-- -- -- ++ --', `GET ${v1}/follow-ups`),
+		row('-- -- -- ++ --', `POST ${v1}/follow-ups/[id=id]/contact`, { params: { id: randomUUID() } }),
+		row('-- -- -- ++ --', `POST ${v1}/follow-ups/[id=id]/done`, {
+			params: { id: randomUUID() },
+			body: { result: 'reached' }
+		}),
 
 		// Prescription
 		row('-- -- -- ++ --', `GET ${v1}/prescription-templates`),

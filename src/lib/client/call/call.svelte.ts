@@ -2,24 +2,30 @@ import 'webrtc-adapter';
 import type { CallMode } from '$lib/domain/consult/call-modes';
 import type {
 	CallEnded,
-	CallMedia,
 	CallMessage,
 	CallMoved,
+	CallNumbered,
 	CallOpening,
 	CallPeer,
+	CallReceipt,
 	CallSignal,
 	CallSignalFrom,
 	CallStart,
+	Joined,
 	JoinInput,
 	MediaState,
-	Peer
+	Peer,
+	QualityInput,
+	Seat
 } from '$lib/contract/realtime/call';
 import type { Connection } from '../realtime/connection.svelte';
 import { Chat } from './chat.svelte';
-import { judgeLink, readLink, type LinkQuality, type LinkSample } from './link-quality';
+import { LineKeeper } from './line-keeper.svelte';
 import type { LocalMedia } from './local-media.svelte';
 import { Negotiation, type Path } from './negotiation';
 import { newPeer, sendTracks } from './peer';
+import type { SignalLine } from './signal-line';
+import { openSignals } from './signal-wire';
 
 interface CallParts {
 	readonly connection: Connection;
@@ -34,6 +40,8 @@ interface CallParts {
 
 /** A kiosk answers an opening within a fraction of this; one that never got it is sent the offer again. */
 const repeatOfferMs = 700;
+/** A refusal that says that this page is not in the call is answered by entering again, not more often than this. */
+const joinAgainMs = 2_000;
 
 /**
  * One end of one call: owns the connection to the other end, its signalling and the text beside it. Camera and
@@ -47,7 +55,8 @@ export class Call {
 	remote = $state.raw<MediaStream | null>(null);
 	muted = $state(false);
 	cameraOff = $state(false);
-	quality = $state<LinkQuality>('good');
+	/** How the line is, and how much is sent over it. */
+	readonly line: LineKeeper;
 	ended = $state.raw<CallEnded | null>(null);
 	/** Another page of this side has taken the call over. */
 	moved = $state(false);
@@ -58,9 +67,11 @@ export class Call {
 	#negotiation: Negotiation | undefined;
 	/** The other end that `#negotiation` is with; undefined = made ahead, with nobody yet. */
 	#withEnd: string | undefined;
-	#timers: ReturnType<typeof setInterval>[] = [];
+	/** To `#withEnd`. */
+	#signals: SignalLine | undefined;
+	readonly #probing: ReturnType<typeof setInterval>;
 	#offs: (() => void)[] = [];
-	#lastLink: LinkSample | undefined;
+	#joinedAt = -Infinity;
 	#joined = false;
 	/** The server has said that the other end is in the call. */
 	#there = false;
@@ -72,12 +83,26 @@ export class Call {
 	constructor(private readonly parts: CallParts) {
 		this.chat = new Chat(parts.voice, parts.consultId);
 		const { connection, media } = parts;
-		this.#on<CallPeer>('call:peer', ({ peer }) => this.#meet(peer));
-		this.#on<CallSignalFrom>('call:signal', ({ endId, signal }) => this.#receive(endId, signal));
-		this.#on<CallMedia>('call:media', ({ media: state }) => {
-			if (this.peer) this.peer = { ...this.peer, media: state };
+		this.line = new LineKeeper({
+			peer: () => this.#negotiation?.peer,
+			path: () => this.path,
+			expectsPicture: () => this.#expectsPicture(),
+			onHeld: () => this.#tellMedia(),
+			onPictureStands: () => this.#send({ kind: 'picture-stands' }),
+			onRecord: (quality) => {
+				const record: QualityInput = { consultId: this.consultId, endId: this.#endId, quality };
+				if (connection.socket.connected) connection.socket.emit('call:quality', record);
+			}
+		});
+		this.#on<CallPeer>('call:peer', ({ seat, peer }) => {
+			if (seat === this.#otherSeat) this.#meet(peer);
+		});
+		this.#on<CallSignalFrom>('call:signal', (signal) => this.#receive(signal));
+		this.#on<CallReceipt>('call:receipt', ({ endId, upTo, missing }) => {
+			if (endId === this.#withEnd) this.#signals?.acknowledged(upTo, missing);
 		});
 		this.#on<CallMessage>('call:message', ({ message }) => this.chat.receive(message));
+		this.#on<CallNumbered>('call:numbered', ({ seq }) => this.chat.expect(seq));
 		this.#on<CallStart>('call:start', ({ opening }) => this.start(opening));
 		this.#on<CallEnded>('call:ended', (ended) => {
 			this.ended = ended;
@@ -89,15 +114,17 @@ export class Call {
 		});
 		this.#offs.push(
 			connection.onResync(() => this.#joined && void this.join()),
+			this.#whenCut(() => this.#signals?.pause()),
 			media.onTracks(() => {
 				this.#sendTracks();
 				this.#tellMedia();
 			})
 		);
-		this.#timers.push(
-			setInterval(() => void this.#measure(), 2_000),
-			setInterval(() => this.#probe(), 2_000)
-		);
+		this.#probing = setInterval(() => this.#probe(), 2_000);
+	}
+
+	get #otherSeat(): Seat {
+		return this.parts.voice === 'staff' ? 'kiosk' : 'doctor';
 	}
 
 	get consultId(): string {
@@ -138,8 +165,8 @@ export class Call {
 		if (opening && this.parts.voice === 'device' && !this.#joined && this.mode !== 'text') {
 			const { endId, media, offer } = opening;
 			this.#opening = true;
-			this.#withEnd = endId;
-			this.peer = { endId, media };
+			this.#turnTo(endId);
+			this.peer = { endId, seat: this.#otherSeat, media };
 			this.path = 'connecting';
 			this.prepare();
 			void this.#negotiation?.receive({ kind: 'description', description: offer });
@@ -167,12 +194,19 @@ export class Call {
 		void this.chat.resync();
 		const again = this.#joined;
 		this.#joined = true;
+		this.#joinedAt = performance.now();
 		try {
-			const { peer } = await connection.ask<{ peer: Peer | null }>('call:join', end);
-			this.#meet(peer, again);
+			const { peers } = await connection.ask<Joined>('call:join', end);
+			this.#meet(peers.find(({ seat }) => seat === this.#otherSeat) ?? null, again);
 		} catch {
 			// No answer: the next connect joins again. Ended meanwhile: the screen learns it by its refetch.
 		}
+	}
+
+	/** Wants picture, sound or text alone, for both ends, until it is released with null. */
+	choose(mode: CallMode | null): void {
+		this.line.choose(mode);
+		this.#send({ kind: 'choice', mode });
 	}
 
 	toggleMuted(): void {
@@ -193,9 +227,11 @@ export class Call {
 		this.#over = true;
 		const { socket } = this.parts.connection;
 		socket.auth = {};
-		if (socket.connected) socket.emit('call:leave', { consultId: this.consultId });
-		for (const timer of this.#timers) clearInterval(timer);
+		this.line.close();
+		if (socket.connected && this.#joined) socket.emit('call:leave', { consultId: this.consultId });
+		clearInterval(this.#probing);
 		for (const off of this.#offs) off();
+		this.#signals?.close();
 		this.#negotiation?.close();
 		this.#negotiation = undefined;
 		this.parts.ahead?.close();
@@ -214,15 +250,31 @@ export class Call {
 		this.#offs.push(() => socket.off(event, listen));
 	}
 
+	#whenCut(run: () => void): () => void {
+		const { socket } = this.parts.connection;
+		socket.on('disconnect', run);
+		return () => socket.off('disconnect', run);
+	}
+
 	#media(): MediaState {
 		const { camera, microphone } = this.parts.media;
-		return { audio: microphone === 'ok' && !this.muted, video: camera === 'ok' && !this.cameraOff };
+		return {
+			audio: microphone === 'ok' && !this.muted,
+			video: camera === 'ok' && !this.cameraOff,
+			sends: this.line.held.rung
+		};
 	}
 
 	#tellMedia(): void {
-		const end = { consultId: this.consultId, media: this.#media() };
-		this.parts.connection.socket.auth = { call: { ...end, endId: this.#endId } };
-		this.parts.connection.socket.emit('call:media', end);
+		const media = this.#media();
+		if (this.#joined && !this.#over)
+			this.parts.connection.socket.auth = { call: { consultId: this.consultId, endId: this.#endId, media } };
+		this.#send({ kind: 'media', media });
+	}
+
+	#expectsPicture(): boolean {
+		const media = this.peer?.media;
+		return !!media?.video && media.sends !== 'sound' && media.sends !== 'text';
 	}
 
 	/**
@@ -237,6 +289,7 @@ export class Call {
 		this.peer = peer;
 		this.#there = peer !== null;
 		if (!peer) {
+			this.#signals?.pause();
 			if (this.path !== 'connected') this.path = 'waiting';
 			return;
 		}
@@ -246,9 +299,12 @@ export class Call {
 			this.#opening = false;
 			this.path = 'connecting';
 		}
-		this.#withEnd = peer.endId;
+		const first = this.#withEnd !== peer.endId;
+		const signals = this.#turnTo(peer.endId);
 		this.prepare();
 		if (this.path === 'waiting' && this.mode !== 'text') this.path = 'connecting';
+		signals.open();
+		if (first && this.line.own) signals.send({ kind: 'choice', mode: this.line.own });
 		if (this.#opening) this.#goOnFromOpening();
 		else if (!wasThere || again) this.#negotiation?.resume();
 	}
@@ -261,25 +317,57 @@ export class Call {
 		setTimeout(() => negotiation?.repeatOffer(), repeatOfferMs);
 	}
 
-	#send(signal: CallSignal): void {
-		// Before the other end is there nobody listens; `resume` says all of it when it comes.
-		if (!this.#there) {
-			if (this.#opening) this.#unsent.push(signal);
-			return;
-		}
-		const { socket } = this.parts.connection;
-		socket.emit('call:signal', { consultId: this.consultId, endId: this.#endId, signal });
+	/** Signals are numbered anew with each other end. */
+	#turnTo(endId: string): SignalLine {
+		if (this.#signals && this.#withEnd === endId) return this.#signals;
+		this.#signals?.close();
+		this.#withEnd = endId;
+		this.line.otherChose(null);
+		const { consultId } = this;
+		return (this.#signals = openSignals({
+			socket: this.parts.connection.socket,
+			consultId,
+			endId: this.#endId,
+			to: endId,
+			deliver: (signal) => this.#take(signal),
+			onOutside: () => {
+				if (performance.now() - this.#joinedAt > joinAgainMs) void this.join();
+			}
+		}));
 	}
 
-	#receive(endId: string, signal: CallSignal): void {
+	#send(signal: CallSignal): void {
+		if (this.#over) return;
+		// Before the other end is known nobody listens; `resume` says all of it when it comes.
+		if (this.#signals) this.#signals.send(signal);
+		else if (this.#opening) this.#unsent.push(signal);
+	}
+
+	#receive({ endId, seq, first, signal }: CallSignalFrom): void {
 		// A signal may overtake the news that its sender is there; one of an end that is gone is dropped.
-		if (this.#withEnd === undefined) this.#meet({ endId, media: { audio: true, video: true } });
-		if (endId === this.#withEnd) void this.#negotiation?.receive(signal);
+		if (this.#withEnd === undefined)
+			this.#meet({ endId, seat: this.#otherSeat, media: { audio: true, video: true, sends: 'full' } });
+		if (endId === this.#withEnd) this.#signals?.receive(seq, first, signal);
+	}
+
+	#take(signal: CallSignal): void {
+		switch (signal.kind) {
+			case 'media':
+				if (this.peer) this.peer = { ...this.peer, media: signal.media };
+				return;
+			case 'choice':
+				return this.line.otherChose(signal.mode);
+			case 'picture-stands':
+				return this.line.pictureStandsThere();
+			default:
+				void this.#negotiation?.receive(signal);
+		}
 	}
 
 	#follow(path: Path): void {
 		this.path = path;
 		this.lostAt = path === 'lost' ? Date.now() : null;
+		this.line.pathIs(path);
 		if (path === 'lost') this.#probe();
 	}
 
@@ -297,14 +385,8 @@ export class Call {
 
 	#sendTracks(): void {
 		const peer = this.#negotiation?.peer;
-		if (peer) sendTracks(peer, this.parts.media.stream, this.parts.voice === 'staff');
-	}
-
-	async #measure(): Promise<void> {
-		const peer = this.#negotiation?.peer;
-		if (!peer || this.path !== 'connected') return;
-		const link = readLink(await peer.getStats());
-		this.quality = judgeLink(this.#lastLink, link);
-		this.#lastLink = link;
+		if (!peer) return;
+		sendTracks(peer, this.parts.media.stream, this.parts.voice === 'staff');
+		this.line.apply(true);
 	}
 }

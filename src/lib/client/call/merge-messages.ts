@@ -1,4 +1,4 @@
-import type { ConsultMessage } from '$lib/contract/http/consult';
+import type { ConsultMessage, MessagePhoto } from '$lib/contract/http/consult';
 
 export interface ChatLine {
 	readonly clientId: string;
@@ -7,6 +7,12 @@ export interface ChatLine {
 	/** null until the server has numbered it. */
 	readonly seq: number | null;
 	readonly state: 'sending' | 'sent' | 'failed';
+	/** A picture, once the server has it. */
+	readonly photo?: MessagePhoto;
+	/** A picture on its way, as an address of this page. */
+	readonly ownPicture?: string;
+	/** Why a picture was not taken; sending it again would change nothing. */
+	readonly trouble?: string;
 }
 
 /**
@@ -17,8 +23,8 @@ export function mergeMessages(lines: readonly ChatLine[], messages: readonly Con
 	const numbered = new Map<number, ChatLine>();
 	const arrived = new Set(messages.map(({ clientId }) => clientId));
 	for (const line of lines) if (line.seq !== null) numbered.set(line.seq, line);
-	for (const { seq, clientId, sender, body } of messages)
-		numbered.set(seq, { seq, clientId, sender, body, state: 'sent' });
+	for (const { seq, clientId, sender, body, photo } of messages)
+		numbered.set(seq, { seq, clientId, sender, body, state: 'sent', ...(photo && { photo }) });
 	return [
 		...[...numbered.values()].toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0)),
 		...lines.filter(({ seq, clientId }) => seq === null && !arrived.has(clientId))

@@ -1,4 +1,5 @@
 import type { CallSignal } from '$lib/contract/realtime/call';
+import { requestKeyFrames } from './senders';
 
 /** What the path between the two ends is doing, by `connectionState` alone: ICE's own state never says `failed`. */
 export type Path = 'connecting' | 'connected' | 'lost';
@@ -186,21 +187,5 @@ export class Negotiation {
 		if (now - this.#restartedAt < restartPauseMs) return;
 		this.#restartedAt = now;
 		this.peer.restartIce();
-	}
-}
-
-type KeyFrameOptions = { readonly encodingOptions: readonly { readonly keyFrame: boolean }[] };
-type KeyFrameSender = {
-	setParameters(parameters: RTCRtpSendParameters, options: KeyFrameOptions): Promise<void>;
-};
-
-/** After a gap the far decoder shows nothing before a whole picture comes; without asking that takes seconds. */
-async function requestKeyFrames(peer: RTCPeerConnection): Promise<void> {
-	for (const sender of peer.getSenders()) {
-		if (sender.track?.kind !== 'video') continue;
-		const parameters = sender.getParameters();
-		const options = { encodingOptions: parameters.encodings.map(() => ({ keyFrame: true })) };
-		// The second argument is not in the type library yet. Where a browser ignores it, the picture comes later.
-		await (sender as KeyFrameSender).setParameters(parameters, options).catch(() => undefined);
 	}
 }

@@ -1,6 +1,7 @@
 import type { ConsultRecord, DoctorRoom, WaitingPatient } from '$lib/contract/http/consult';
 import { Failure } from '$lib/contract/errors';
 import type { DoctorState } from '$lib/domain/consult/call-modes';
+import { mayBeTaken } from '$lib/domain/consult/take-order';
 import type { ConsultOutcome } from '$lib/domain/consult/status';
 import { Call } from '../call/call.svelte';
 import { fetchIceServers } from '../call/ice-servers';
@@ -8,7 +9,10 @@ import { PeerAhead } from '../call/peer-ahead';
 import { LocalMedia } from '../call/local-media.svelte';
 import { callApi, Unreachable } from '../http/api';
 import { Connection } from '../realtime/connection.svelte';
+import { forgetPhotos } from '../call/photo-addresses';
+import { HandoverDesk } from './handover-desk.svelte';
 import { NotesKeeper } from './notes-keeper.svelte';
+import { rescueDrafts } from './rescue-drafts';
 
 const keepAheadMs = 10_000;
 
@@ -21,6 +25,7 @@ export type DeskNotice =
 export class DoctorDesk {
 	readonly connection = new Connection('/doctor');
 	readonly media = new LocalMedia();
+	readonly handover = new HandoverDesk(this.connection, (id) => void this.#handedOn(id));
 	readonly #ahead = new PeerAhead(this.media);
 	room = $state.raw<DoctorRoom | null>(null);
 	record = $state.raw<ConsultRecord | null>(null);
@@ -59,9 +64,9 @@ export class DoctorDesk {
 		return this.room?.me.state ?? 'away';
 	}
 
-	/** The first in the queue whom this doctor may treat. */
+	/** The first in the queue who asked for this doctor or for nobody in particular. */
 	get next(): WaitingPatient | undefined {
-		return this.room?.waiting.find(({ notForMe }) => !notForMe);
+		return this.room?.waiting.find(({ standing }) => mayBeTaken(standing));
 	}
 
 	/** Fetches the room; many notices at once become one or two fetches. */
@@ -84,6 +89,8 @@ export class DoctorDesk {
 		try {
 			const room = await callApi<DoctorRoom>('staff', 'GET', '/api/v1/consults/room');
 			if (this.#closed) return;
+			// Once: what this browser could not save of earlier talks.
+			if (!this.room) void rescueDrafts(room.currentConsultId);
 			this.room = room;
 			this.clockOffsetMs = Date.parse(room.serverTime) - Date.now();
 			if (this.notice?.kind === 'unreachable') this.notice = null;
@@ -103,7 +110,7 @@ export class DoctorDesk {
 		this.notice = null;
 		try {
 			// Opened now, so that a call shows a picture the moment it starts.
-			if (state === 'available') void this.media.open();
+			if (state !== 'away') void this.media.open();
 			else if (!this.call) this.media.close();
 			await callApi('staff', 'PUT', '/api/v1/consults/presence', { state });
 			if (this.room) this.room = { ...this.room, me: { ...this.room.me, state } };
@@ -146,7 +153,7 @@ export class DoctorDesk {
 		if (!id || this.busy) return false;
 		this.busy = true;
 		try {
-			await this.notes?.flush();
+			if (!(await this.#notesStand())) return false;
 			await callApi('staff', 'POST', `/api/v1/consults/${id}/end`, { outcome });
 			this.#clear();
 			return true;
@@ -158,6 +165,39 @@ export class DoctorDesk {
 			this.busy = false;
 			void this.load();
 		}
+	}
+
+	/** Whether all that was typed stands at the server: the end closes the record. */
+	async #notesStand(): Promise<boolean> {
+		const { notes } = this;
+		if (!notes) return true;
+		await notes.flush();
+		if (notes.state === 'unsaved') this.notice = { kind: 'unreachable' };
+		return notes.state !== 'unsaved' && notes.state !== 'conflict';
+	}
+
+	/** A colleague's call becomes this doctor's, with all that stands in its record. */
+	async takeOver(): Promise<void> {
+		if (this.busy || this.call) return;
+		this.busy = true;
+		this.notice = null;
+		try {
+			const record = await this.handover.answer(true);
+			if (record) await this.#enter(record);
+		} catch (error) {
+			this.#note(error);
+		} finally {
+			this.busy = false;
+			void this.load();
+		}
+	}
+
+	/** The own call is a colleague's now; what was typed last still goes along. */
+	async #handedOn(id: string): Promise<void> {
+		if (this.record?.id !== id) return;
+		await this.notes?.flush();
+		this.#clear();
+		void this.load();
 	}
 
 	/** Puts an ended consult aside and shows the waiting room. */
@@ -178,6 +218,8 @@ export class DoctorDesk {
 		this.call?.close();
 		this.media.close();
 		this.notes?.close();
+		this.handover.close();
+		forgetPhotos();
 		this.connection.close();
 	}
 
@@ -188,10 +230,13 @@ export class DoctorDesk {
 	}
 
 	async #rejoin(id: string): Promise<void> {
-		const record = await callApi<ConsultRecord>('staff', 'GET', `/api/v1/consults/${id}/record`);
+		await this.#enter(await callApi<ConsultRecord>('staff', 'GET', `/api/v1/consults/${id}/record`));
+	}
+
+	async #enter(record: ConsultRecord): Promise<void> {
 		if (record.mode !== 'text') await this.media.open();
 		if (this.call || this.#closed) return;
-		const call = await this.#newCall(id, record.mode);
+		const call = await this.#newCall(record.id, record.mode);
 		if (this.call) return;
 		call.prepare();
 		this.#show(record, call);
@@ -212,13 +257,16 @@ export class DoctorDesk {
 			// The customer left: the record stays open until the doctor puts it aside.
 			if (record.status !== 'in_call') this.call?.close();
 		} catch (error) {
-			this.#note(error);
+			// Handed on: the hand-over says to whom.
+			if (error instanceof Failure && error.code === 'not_in_call') void this.handover.load();
+			else this.#note(error);
 		}
 	}
 
 	#clear(): void {
 		this.call?.close();
 		this.notes?.close();
+		forgetPhotos();
 		this.call = null;
 		this.record = null;
 		this.notes = null;

@@ -18,7 +18,7 @@ function failureFrom(body: unknown, status: number): Failure {
 }
 
 /**
- * One call to our own API.
+ * One call to our own API. A `Blob` is sent as it is, everything else as JSON.
  * @throws Failure when the server refused, Unreachable when it could not be asked.
  */
 export async function callApi<Answer>(
@@ -34,9 +34,11 @@ export async function callApi<Answer>(
 			method,
 			headers: {
 				'x-wenyao-as': voice,
-				...(body !== undefined && { 'content-type': 'application/json' })
+				...(body !== undefined && {
+					'content-type': body instanceof Blob ? body.type : 'application/json'
+				})
 			},
-			body: body === undefined ? undefined : JSON.stringify(body),
+			body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
 			signal: AbortSignal.timeout(timeoutMs)
 		});
 	} catch (error) {
@@ -46,6 +48,31 @@ export async function callApi<Answer>(
 	const data: unknown = await response.json().catch(() => null);
 	if (!response.ok) throw failureFrom(data, response.status);
 	return data as Answer;
+}
+
+/**
+ * A file from our own API.
+ * @throws Failure, Unreachable
+ */
+export async function fetchFile(
+	voice: Voice,
+	method: 'GET' | 'POST',
+	path: string,
+	body?: unknown,
+	timeoutMs = 60_000
+): Promise<Blob> {
+	try {
+		const response = await fetch(path, {
+			method,
+			headers: { 'x-wenyao-as': voice, 'content-type': 'application/json' },
+			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(timeoutMs)
+		});
+		if (response.ok) return await response.blob();
+		throw failureFrom(await response.json().catch(() => null), response.status);
+	} catch (error) {
+		throw error instanceof Failure ? error : new Unreachable(error);
+	}
 }
 
 /** Worth trying again by itself: the server or its database was away, not the request wrong. */

@@ -8,13 +8,26 @@ import { callApi } from '../http/api';
 import { fetchIceServers } from '../call/ice-servers';
 import { LocalMedia } from '../call/local-media.svelte';
 import { Call } from '../call/call.svelte';
-import { emptyAnswers, faultsOn, stepsFor, toRequest, type IntakeStep } from './intake-answers';
+import { forgetPhotos } from '../call/photo-addresses';
+import { DoctorChooser } from './doctor-chooser.svelte';
+import { emptyAnswers, faultsOn, intakeSteps, stepsFor, toRequest, type IntakeStep } from './intake-answers';
 import { rememberConsult } from './current-consult';
 import { leaveConsult } from './open-consult';
+import { PlaceSteps } from './place-steps';
 import type { KioskShell } from './shell';
 
 /** Where the customer is. `clinic`: no earlier diagnosis, so an outpatient clinic comes first. */
-export type FlowStage = 'opening' | IntakeStep | 'clinic' | 'waiting' | 'call' | 'after';
+export type FlowStage =
+	| 'opening'
+	| IntakeStep
+	| 'clinic'
+	| 'waiting'
+	/** The ticket is shown before the kiosk is left to others; taken back; a call-back is noted. */
+	| 'walk'
+	| 'return'
+	| 'called-back'
+	| 'call'
+	| 'after';
 
 /** While nothing is pushed, the place in the queue is asked for again. */
 const refreshMs = 15_000;
@@ -33,6 +46,29 @@ export class ConsultFlow {
 	/** Chosen at the device check when camera or microphone did not open. */
 	mode = $state<CallMode>('video');
 	readonly media = new LocalMedia();
+	readonly chooser = new DoctorChooser();
+	readonly place = new PlaceSteps({
+		withPlace: async (step) => {
+			const id = this.consult?.id;
+			if (id)
+				await this.#attempt(
+					() => step(id),
+					() => this.refresh()
+				);
+		},
+		attempt: (step) => this.#attempt(step),
+		show: (consult) => (this.consult = consult),
+		wait: (consult) => {
+			this.#adopt(consult);
+			this.#wait();
+		},
+		letGo: () => this.#letGo(),
+		calledBack: () => {
+			this.consult = null;
+			this.#after();
+			this.stage = 'called-back';
+		}
+	});
 	/** Back from the check page straight to it after a correction. */
 	#returnToCheck = false;
 	#offs: (() => void)[] = [];
@@ -46,7 +82,7 @@ export class ConsultFlow {
 		const started = (start: CallStart) => this.#started(start);
 		connection.socket.on('call:start', started);
 		const timer = setInterval(() => {
-			if (this.stage === 'waiting') void this.refresh();
+			if (this.stage === 'waiting' || this.stage === 'walk') void this.refresh();
 		}, refreshMs);
 		this.#offs.push(
 			() => connection.socket.off('call:start', started),
@@ -75,12 +111,11 @@ export class ConsultFlow {
 		try {
 			const { consult } = await callApi<CurrentConsult>('device', 'GET', '/api/v1/consults/current');
 			if (!consult) {
-				if (this.stage === 'opening') this.stage = 'who';
+				const back = this.shell.ticketInHand !== undefined;
+				if (this.stage === 'opening') this.stage = back ? 'return' : 'who';
 				return;
 			}
-			this.shell.markPersonal();
-			this.mode = consult.mode;
-			this.consult = consult;
+			this.#adopt(consult);
 			const opened = this.media.open(consult.mode);
 			if (consult.status === 'in_call') {
 				await opened;
@@ -176,18 +211,46 @@ export class ConsultFlow {
 
 	async #finish(step: 'cancel' | 'end', body: object | undefined): Promise<void> {
 		const id = this.consult?.id;
-		if (!id || this.busy) return;
+		if (!id) return;
+		const again = () => this.refresh();
+		await this.#attempt(async () => {
+			await callApi('device', 'POST', `/api/v1/consults/${id}/${step}`, body);
+			await again();
+		}, again);
+	}
+
+	/** The ticket first: once the customer has it, the kiosk is free for others. */
+	showTicket(): void {
+		this.stage = 'walk';
+	}
+
+	stay(): void {
+		if (this.stage === 'walk') this.stage = 'waiting';
+	}
+
+	startAnew(): void {
+		this.failure = null;
+		this.stage = 'who';
+	}
+
+	async #attempt(step: () => Promise<void>, onFailure?: () => Promise<void>): Promise<void> {
+		if (this.busy) return;
 		this.busy = true;
 		this.failure = null;
 		try {
-			await callApi('device', 'POST', `/api/v1/consults/${id}/${step}`, body);
-			await this.refresh();
+			await step();
 		} catch (error) {
+			await onFailure?.();
 			this.#note(error);
-			await this.refresh();
 		} finally {
 			this.busy = false;
 		}
+	}
+
+	/** The place goes on without this kiosk: nothing of it may be ended here. */
+	#letGo(): void {
+		this.consult = null;
+		void this.shell.endAndWipe();
 	}
 
 	/** Asks the server how the consult stands and moves to the screen that fits. */
@@ -201,11 +264,14 @@ export class ConsultFlow {
 			if (this.consult.status !== 'waiting' && consult.status === 'waiting') return;
 			this.consult = consult;
 			if (consult.status === 'in_call') await this.#enterCall(consult);
-			else if (consult.status === 'waiting') void this.#keepAhead();
-			else this.#after();
+			else if (consult.status === 'waiting') {
+				if (this.stage !== 'walk') this.stage = 'waiting';
+				void this.#keepAhead();
+			} else this.#after();
 			this.failure = null;
 		} catch (error) {
-			this.#note(error);
+			if (error instanceof Failure && error.code === 'place_moved') this.#letGo();
+			else this.#note(error);
 		}
 	}
 
@@ -215,14 +281,23 @@ export class ConsultFlow {
 	 */
 	close(): void {
 		this.#closed = true;
+		forgetPhotos();
 		const { consult } = this;
 		if (consult?.status === 'waiting') void leaveConsult(consult.id, 'cancel');
 		else if (consult?.status === 'in_call') void leaveConsult(consult.id, 'end');
 		this.#dropAhead();
+		this.chooser.close();
 		this.call?.close();
 		this.media.close();
 		this.#release?.();
 		for (const off of this.#offs) off();
+	}
+
+	/** A consult that this page did not ask for itself: after a reload, or with its ticket. */
+	#adopt(consult: DeviceConsult): void {
+		this.shell.markPersonal();
+		this.mode = consult.mode;
+		this.consult = consult;
 	}
 
 	#wait(): void {
@@ -266,15 +341,19 @@ export class ConsultFlow {
 	/** While the customer waits, the connection of the call is made; only a doctor is missing. */
 	async #keepAhead(): Promise<void> {
 		const { consult } = this;
-		if (!consult || consult.mode === 'text' || this.stage !== 'waiting' || this.call) return;
+		if (!consult || consult.mode === 'text' || !this.#isWaiting || this.call) return;
 		if (this.#ahead?.consultId === consult.id) {
 			const iceServers = await fetchIceServers('device');
 			return this.#ahead?.renewIceServers(iceServers);
 		}
 		const call = await this.#newCall(consult);
-		if (this.stage !== 'waiting' || this.call || this.#ahead || this.#closed) return call.close();
+		if (!this.#isWaiting || this.call || this.#ahead || this.#closed) return call.close();
 		this.#ahead = call;
 		call.prepare();
+	}
+
+	get #isWaiting(): boolean {
+		return this.stage === 'waiting' || this.stage === 'walk';
 	}
 
 	#dropAhead(): void {
@@ -283,6 +362,7 @@ export class ConsultFlow {
 	}
 
 	#after(): void {
+		forgetPhotos();
 		this.#dropAhead();
 		this.call?.close();
 		this.call = null;
@@ -298,4 +378,4 @@ export class ConsultFlow {
 }
 
 const isIntake = (stage: FlowStage): stage is IntakeStep =>
-	!['opening', 'clinic', 'waiting', 'call', 'after'].includes(stage);
+	(intakeSteps as readonly string[]).includes(stage);

@@ -15,10 +15,18 @@ const adult = (): Answers => ({
 
 describe('the questions before the queue', () => {
 	it('asks children one more screen', () => {
-		expect(stepsFor(adult(), today)).toEqual(['who', 'why', 'background', 'consent', 'check']);
+		expect(stepsFor(adult(), today)).toEqual(['who', 'why', 'doctor', 'background', 'consent', 'check']);
 		const born2021 = '11010520210101004';
 		const child = { ...adult(), residentId: born2021 + residentIdCheck(born2021) };
-		expect(stepsFor(child, today)).toEqual(['who', 'why', 'child', 'background', 'consent', 'check']);
+		expect(stepsFor(child, today)).toEqual([
+			'who',
+			'why',
+			'doctor',
+			'child',
+			'background',
+			'consent',
+			'check'
+		]);
 		expect(faultsOn('child', child, today).map(({ field }) => field)).toEqual(['weightKg', 'guardian']);
 	});
 

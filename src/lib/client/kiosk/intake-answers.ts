@@ -1,4 +1,9 @@
-import { consentVersions, type DeviceCheck, type RequestConsult } from '$lib/contract/http/consult';
+import {
+	consentVersions,
+	type DeviceCheck,
+	type DoctorWish,
+	type RequestConsult
+} from '$lib/contract/http/consult';
 import type { CallMode } from '$lib/domain/consult/call-modes';
 import {
 	checkIntake,
@@ -12,7 +17,7 @@ import { bornBy, parseResidentId } from '$lib/domain/patient/resident-id';
 import { ageOn, type LocalDate } from '$lib/domain/shared/local-date';
 
 /** The questions before the queue, a screen each. `child` is asked only of children. */
-export const intakeSteps = ['who', 'why', 'child', 'background', 'consent', 'check'] as const;
+export const intakeSteps = ['who', 'why', 'doctor', 'child', 'background', 'consent', 'check'] as const;
 export type IntakeStep = (typeof intakeSteps)[number];
 
 export interface Answers {
@@ -23,6 +28,8 @@ export interface Answers {
 	guardian: { present: boolean; name: string; residentId: string };
 	complaints: Complaint[];
 	complaintText: string;
+	/** Which doctor; null = whoever is free next. The department is the customer's own choice, if there is one. */
+	choice: DoctorWish;
 	allergies: { answer: 'none' | 'listed' | 'unknown' | ''; text: string };
 	/** Illnesses picked from the list; `what` holds others in words. */
 	diagnoses: string[];
@@ -38,6 +45,7 @@ export const emptyAnswers = (): Answers => ({
 	guardian: { present: false, name: '', residentId: '' },
 	complaints: [],
 	complaintText: '',
+	choice: { departmentId: null, doctorId: null },
 	allergies: { answer: '', text: '' },
 	diagnoses: [],
 	earlierDiagnosis: { kind: '', what: '', where: '', when: '' },
@@ -90,6 +98,7 @@ export function toRequest(
 const fieldsOf: Readonly<Record<IntakeStep, readonly IntakeField[]>> = {
 	who: ['name', 'residentId', 'phone'],
 	why: ['complaints', 'complaintText'],
+	doctor: [],
 	child: ['weightKg', 'guardian'],
 	background: ['allergies', 'earlierDiagnosis'],
 	consent: ['consents'],

@@ -1,5 +1,6 @@
 import type { CodeRequest } from '$lib/contract/http/verification';
 import { Failure } from '$lib/contract/errors';
+import { readTicketQr } from '$lib/domain/consult/ticket';
 import type { OfflineCopy } from '../offline/offline-copy.svelte';
 import type { Connection } from '../realtime/connection.svelte';
 import { Contact } from './contact.svelte';
@@ -57,6 +58,8 @@ export class KioskFrame implements KioskShell {
 	notice = $state.raw<{ kind: 'repeat' | 'queued' } | undefined>();
 	/** Why the pairing screen is up. */
 	refusal = $state<string | undefined>();
+	/** Of somebody who comes back to a place in the queue; "" = about to be typed. */
+	ticketInHand = $state<string | undefined>();
 	/** Undefined until it is loaded. */
 	offline = $state.raw<OfflineCopy | undefined>();
 	readonly contact: Contact;
@@ -149,6 +152,12 @@ export class KioskFrame implements KioskShell {
 		this.show({ name: 'flow' });
 	}
 
+	/** Back to a place in the queue; "" = the ticket is typed. */
+	openTicket(ticket: string): void {
+		this.ticketInHand = ticket;
+		this.openFlow('consult');
+	}
+
 	/** Back to the flow below a verdict, or home. */
 	back(): void {
 		if (this.flow) this.show({ name: 'flow' });
@@ -157,6 +166,7 @@ export class KioskFrame implements KioskShell {
 
 	goHome(): void {
 		this.flow = undefined;
+		this.ticketInHand = undefined;
 		this.#takers = [];
 		this.#forTaker = undefined;
 		this.show({ name: 'home' });
@@ -212,6 +222,8 @@ export class KioskFrame implements KioskShell {
 		if (this.screen.name === 'pairing') return;
 		const taker = this.screen.name === 'flow' ? this.#takers.at(-1) : undefined;
 		if (taker) return taker(request.input);
+		const ticket = readTicketQr(request.input);
+		if (ticket && this.flow !== 'consult') return this.openTicket(ticket);
 		// A pick-up token is for the prescription screen, which takes it as soon as it stands.
 		if (/^(\][A-Za-z]\w)?WYRX1\./i.test(request.input) && this.flow !== 'consult') {
 			this.#forTaker = request.input;

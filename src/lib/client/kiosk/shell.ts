@@ -17,6 +17,8 @@ export interface KioskShell {
 	holdIdle(): () => void;
 	/** Takes scans from the frame while a screen wants them itself. @returns the release function. */
 	takeScans(handler: (raw: string) => void): () => void;
+	/** A ticket that was scanned on the home screen, "" = one that is about to be typed; undefined = none. */
+	readonly ticketInHand: string | undefined;
 	/** Tells the counter that a customer needs a person. */
 	callStaff(): Promise<void>;
 	/** Speaks a recorded or synthesised clip; never the patient, the diagnosis or the medicine. */

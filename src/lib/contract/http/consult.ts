@@ -3,9 +3,12 @@ import type { Age } from '$lib/domain/patient/age';
 import { callModes, deviceFindings, diagnosisTimes, doctorStates } from '$lib/domain/consult/call-modes';
 import type { CallMode, DoctorState } from '$lib/domain/consult/call-modes';
 import { complaints, consentKinds, evidenceKinds } from '$lib/domain/consult/intake';
+import type { OpeningHours } from '$lib/domain/consult/opening-hours';
+import type { Standing } from '$lib/domain/consult/take-order';
 import type { RedFlag } from '$lib/domain/consult/red-flags';
 import type { ConsultOutcome, ConsultStatus } from '$lib/domain/consult/status';
 import { doctorOutcomes } from '$lib/domain/consult/status';
+import type { ConsultNotes } from './notes';
 
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const id = v.pipe(v.string(), v.uuid());
@@ -42,19 +45,18 @@ export const requestConsultBody = v.object({
 		v.maxLength(4)
 	),
 	mode: v.picklist(callModes),
-	deviceCheck
+	deviceCheck,
+	/** Where the customer wants to go; what is null is found by the hospital's own table, or is whoever is free next. */
+	choice: v.optional(v.object({ departmentId: v.nullable(id), doctorId: v.nullable(id) }), {
+		departmentId: null,
+		doctorId: null
+	})
 });
 export type RequestConsult = v.InferOutput<typeof requestConsultBody>;
+export type DoctorWish = RequestConsult['choice'];
 
 export const endConsultBody = v.object({ outcome: v.optional(v.picklist(doctorOutcomes)) });
 export const presenceBody = v.object({ state: v.picklist(doctorStates) });
-export const notesBody = v.object({
-	history: v.optional(text(4_000), ''),
-	findings: v.optional(text(4_000), ''),
-	advice: v.optional(text(4_000), '')
-});
-export type ConsultNotes = v.InferOutput<typeof notesBody>;
-
 export const messageBody = v.object({
 	clientId: id,
 	body: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(1_000))
@@ -65,13 +67,40 @@ export interface ConsultMessage {
 	readonly seq: number;
 	readonly sender: 'customer' | 'doctor';
 	readonly clientId: string;
+	/** "" for a picture. */
 	readonly body: string;
 	readonly sentAt: string;
+	readonly photo?: MessagePhoto;
+}
+
+/** A picture in the chat: GET /api/v1/consults/{id}/photos/{photo id}. */
+export interface MessagePhoto {
+	readonly id: string;
+	readonly width: number;
+	readonly height: number;
+	/** The picture that came told a place; the one that is kept does not. */
+	readonly locationRemoved: boolean;
 }
 
 export interface WaitRange {
 	readonly lowMinutes: number;
 	readonly highMinutes: number;
+}
+
+/** How a hospital is reached when no doctor is online. */
+export interface Contact {
+	readonly phone: string;
+	readonly hours: readonly OpeningHours[];
+}
+
+export interface WantedDoctor {
+	readonly id: string;
+	readonly name: string;
+	readonly nameEn: string | null;
+	readonly title: string;
+	readonly titleEn: string | null;
+	/** `opened`: away for so long that whoever is free next takes this place. */
+	readonly state: 'available' | 'busy' | 'away' | 'opened';
 }
 
 /** What the kiosk shows of its consult. Names are masked. */
@@ -90,6 +119,10 @@ export interface DeviceConsult {
 		/** Doctors who take patients now and may treat this one, those in a call included. */
 		readonly doctors: number;
 		readonly childDoctorNeeded: boolean;
+		/** The doctor this customer asked for; null = whoever is free next. */
+		readonly wanted: WantedDoctor | null;
+		/** When and how the hospital is reached, while no doctor is there. */
+		readonly contact: Contact | null;
 	} | null;
 	readonly doctor: { readonly name: string; readonly title: string } | null;
 	readonly endedBy: 'doctor' | 'customer' | 'system' | null;
@@ -134,8 +167,13 @@ export interface WaitingPatient extends PatientFacts {
 	readonly storeName: string;
 	readonly deviceCheck: DeviceCheck;
 	readonly kioskOnline: boolean;
-	/** Under six, and this doctor is no specialist for children. */
-	readonly notForMe: boolean;
+	/** How this patient stands to the doctor who looks: only `asked_for_me` and `open` may be taken. */
+	readonly standing: Standing;
+	/** The doctor this customer asked for. */
+	readonly askedFor: string | null;
+	readonly departmentName: string | null;
+	/** Walks around the shop; the place is kept until then. */
+	readonly walkingUntil: string | null;
 }
 
 export interface DoctorRoom {
@@ -144,11 +182,16 @@ export interface DoctorRoom {
 		readonly title: string;
 		readonly state: DoctorState;
 		readonly mayTreatChildren: boolean;
+		readonly departmentName: string | null;
+		/** May change the tables of the hospital. */
+		readonly keepsTables: boolean;
 	};
 	readonly waiting: readonly WaitingPatient[];
 	/** Waiting longer than the list shows. */
 	readonly more: number;
 	readonly availableDoctors: number;
+	/** How many asked to be called back and were not yet. */
+	readonly callbacks: number;
 	readonly currentConsultId: string | null;
 	readonly serverTime: string;
 }
@@ -169,6 +212,8 @@ export interface ConsultRecord extends PatientFacts {
 	readonly endedBy: 'doctor' | 'customer' | 'system' | null;
 	readonly outcome: ConsultOutcome | null;
 	readonly notes: ConsultNotes;
+	/** Nothing in it changes any more. */
+	readonly closed: boolean;
 }
 
 export interface IceServers {

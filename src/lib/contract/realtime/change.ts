@@ -1,4 +1,4 @@
-import type { CallEnded, CallMessage, CallStart } from './call';
+import type { CallEnded, CallMessage, CallNumbered, CallStart } from './call';
 
 /**
  * What the server tells open screens: that a thing changed, never what is in it. A screen fetches what it may see
@@ -22,6 +22,8 @@ export type Change =
 	  }
 	/** Places in the queue or doctors' availability have changed: for those who wait and for the waiting room. */
 	| { readonly kind: 'queue'; readonly hospitalId: string }
+	/** A hand-over was offered, answered or taken back: for the two doctors. */
+	| { readonly kind: 'handover'; readonly consultId: string; readonly doctorIds: readonly string[] }
 	| { readonly kind: 'device'; readonly deviceId: string; readonly chainId: string }
 	| { readonly kind: 'pairing'; readonly chainId: string | null }
 	/** A fuller verdict took the place of the one that this kiosk was given. */
@@ -51,4 +53,8 @@ export type CallNews =
 			readonly doctorId: string | null;
 			readonly ended: CallEnded;
 	  }
-	| { readonly kind: 'message'; readonly message: CallMessage };
+	/** A colleague has taken the call over: the first doctor's page is out of it from this moment. */
+	| { readonly kind: 'handed'; readonly consultId: string; readonly fromDoctorId: string }
+	| { readonly kind: 'message'; readonly message: CallMessage }
+	/** What other processes are told of a message: its text stays out of the news. */
+	| { readonly kind: 'numbered'; readonly numbered: CallNumbered };

@@ -2,7 +2,8 @@
 export const callModes = ['video', 'audio', 'text'] as const;
 export type CallMode = (typeof callModes)[number];
 
-export const doctorStates = ['available', 'away'] as const;
+/** `busy`: there, and taking nobody new for the moment. */
+export const doctorStates = ['available', 'busy', 'away'] as const;
 export type DoctorState = (typeof doctorStates)[number];
 
 export const deviceFindings = ['ok', 'denied', 'absent', 'busy', 'not_checked'] as const;

@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localDate } from '../shared/local-date';
 import { checkIntake, isWeight, type Intake } from './intake';
-import { estimateWait } from './queue-estimate';
 import {
 	consultAllowedFrom,
 	consultEvents,
@@ -30,51 +28,6 @@ describe('a consult moves', () => {
 			expect(to(status, 'rejoin')).toEqual(isConsultOver(status) ? over : status);
 		}
 		expect(consultAllowedFrom('take')).toEqual(['waiting']);
-	});
-});
-
-describe('waiting time', () => {
-	const recentMinutes = [10, 4, 8, 5, 6];
-	it('plays the worked example', () => {
-		expect(estimateWait({ ahead: 2, doctors: 2, freeDoctors: 0, recentMinutes })).toEqual({
-			lowMinutes: 5,
-			highMinutes: 16
-		});
-	});
-	it('is at once while a doctor is free, even without samples', () => {
-		expect(estimateWait({ ahead: 0, doctors: 1, freeDoctors: 1, recentMinutes: [] })).toEqual({
-			lowMinutes: 0,
-			highMinutes: 1
-		});
-	});
-	it('is not named without doctors or with too little to go by', () => {
-		expect(estimateWait({ ahead: 0, doctors: 0, freeDoctors: 0, recentMinutes })).toBe('unknown');
-		expect(estimateWait({ ahead: 0, doctors: 1, freeDoctors: 0, recentMinutes: [1, 2, 3, 4] })).toBe(
-			'unknown'
-		);
-		expect(estimateWait({ ahead: 0, doctors: 1, freeDoctors: 0, recentMinutes: [1, 2, 3, 4, NaN] })).toBe(
-			'unknown'
-		);
-	});
-	it('is a range that never shrinks with more people ahead', () => {
-		fc.assert(
-			fc.property(
-				fc.array(fc.double({ min: 0, max: 60, noNaN: true }), { minLength: 5, maxLength: 30 }),
-				fc.integer({ min: 1, max: 5 }),
-				fc.nat(20),
-				(samples, doctors, ahead) => {
-					const at = (place: number) => {
-						const wait = estimateWait({ ahead: place, doctors, freeDoctors: 0, recentMinutes: samples });
-						if (wait === 'unknown') throw new Error('enough samples');
-						return wait;
-					};
-					const [here, behind] = [at(ahead), at(ahead + 1)];
-					expect(here.lowMinutes).toBeLessThan(here.highMinutes);
-					expect(behind.lowMinutes).toBeGreaterThanOrEqual(here.lowMinutes);
-					expect(behind.highMinutes).toBeGreaterThanOrEqual(here.highMinutes);
-				}
-			)
-		);
 	});
 });
 

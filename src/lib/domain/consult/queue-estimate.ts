@@ -1,12 +1,19 @@
-export interface QueueFacts {
-	/** Patients who are before this one: 0 = next. */
-	readonly ahead: number;
-	/** Doctors signed in and taking patients, those in a call included. */
-	readonly doctors: number;
-	/** Of them, those without a call now. */
-	readonly freeDoctors: number;
-	/** Durations of recently ended calls of these doctors, in minutes. */
+/** A doctor who takes patients now, one in a call included. */
+export interface TakingDoctor {
+	readonly id: string;
+	readonly inCall: boolean;
+	readonly mayTreatChildren: boolean;
+	/** How long this doctor's recently ended calls took. */
 	readonly recentMinutes: readonly number[];
+}
+
+/** Somebody in the queue, as far as it matters who may take them. */
+export interface InQueue {
+	/** null = whoever is free next. */
+	readonly wantedDoctorId: string | null;
+	readonly childDoctorNeeded: boolean;
+	/** Away from the kiosk: may be back at the front at any moment, or not at all. */
+	readonly walking: boolean;
 }
 
 export type WaitEstimate = { readonly lowMinutes: number; readonly highMinutes: number } | 'unknown';
@@ -25,36 +32,80 @@ export const estimateDefaults: EstimateSettings = {
 };
 
 /**
- * A range for the time until a doctor takes this patient, from what calls have lately taken.
+ * A range for the time until a doctor takes whoever stands at the end of a queue, from what calls have lately taken.
  *
- * So many calls must end first: k = ahead + 1 − freeDoctors. If k ≤ 0 a doctor is free: 0 to 1 minute. Otherwise
- * calls run `doctors` at a time. The low end lets the running calls end at once and the others take a short while:
- * ⌊(k − 1) / doctors⌋ rounds of the low quantile. The high end lets every round take long, the running one included:
- * ⌈k / doctors⌉ rounds of the high quantile. Quantiles are those of the nearest rank. Low is rounded down, high up.
+ * The queue is played twice, each person going to the doctor who may take them and is free first. The low end lets
+ * running calls end at once, every call take a short while, and those who walk around the shop stay away; the high
+ * end lets every call take long, the running ones included, and those who walk come back to the front. A doctor's own
+ * calls count where there are enough of them, otherwise the hospital's; with too few of both no time is named.
+ * Quantiles are those of the nearest rank. Low is rounded down, high up.
  *
- * Example: calls of 4, 5, 6, 8, 10 minutes, 2 doctors, both busy, 2 patients ahead: k = 3.
- * Low quantile (rank ⌈0.25·5⌉ = 2) is 5, high (rank ⌈0.8·5⌉ = 4) is 8.
- * Low = ⌊2/2⌋ × 5 = 5, high = ⌈3/2⌉ × 8 = 16 → "5 to 16 minutes".
+ * Example: calls of 4, 5, 6, 8, 10 minutes (low quantile 5, high 8), 2 doctors, both in a call, 2 people before.
+ * Low: both free at 0, two calls of 5, then it is this one's turn: 5. High: both free at 8, two calls of 8: 16.
  */
-export function estimateWait(
-	{ ahead, doctors, freeDoctors, recentMinutes }: QueueFacts,
+export function playQueue(
+	doctors: readonly TakingDoctor[],
+	before: readonly InQueue[],
+	hospitalMinutes: readonly number[],
 	settings: EstimateSettings = estimateDefaults
-): WaitEstimate {
-	if (doctors < 1) return 'unknown';
-	const before = ahead + 1 - freeDoctors;
-	if (before <= 0) return { lowMinutes: 0, highMinutes: 1 };
-	const samples = recentMinutes
-		.filter((minutes) => Number.isFinite(minutes) && minutes >= 0)
-		.toSorted((a, b) => a - b);
-	if (samples.length < settings.minimumSamples) return 'unknown';
-	const low = Math.floor((before - 1) / doctors) * quantile(samples, settings.lowQuantile);
-	const high = Math.ceil(before / doctors) * quantile(samples, settings.highQuantile);
-	const lowMinutes = Math.floor(low);
-	return { lowMinutes, highMinutes: Math.max(lowMinutes + 1, Math.ceil(high)) };
+): (me: Pick<InQueue, 'wantedDoctorId' | 'childDoctorNeeded'>) => WaitEstimate {
+	const low = play('low');
+	const high = play('high');
+	return (me) => {
+		const lowMinutes = Math.floor(firstFree(low, me)?.at ?? Infinity);
+		const highMinutes = Math.ceil(firstFree(high, me)?.at ?? Infinity);
+		if (!Number.isFinite(lowMinutes) || !Number.isFinite(highMinutes)) return 'unknown';
+		return { lowMinutes, highMinutes: Math.max(lowMinutes + 1, highMinutes) };
+	};
+
+	function play(end: 'low' | 'high'): Seat[] {
+		const seats = doctors.map((doctor): Seat => {
+			const minutes = minutesOf(doctor.recentMinutes, hospitalMinutes, settings, end);
+			return { doctor, minutes, at: !doctor.inCall || (end === 'low' && minutes < Infinity) ? 0 : minutes };
+		});
+		for (const person of before) {
+			if (end === 'low' && person.walking) continue;
+			const seat = firstFree(seats, person);
+			if (seat) seat.at += seat.minutes;
+		}
+		return seats;
+	}
+}
+
+interface Seat {
+	readonly doctor: TakingDoctor;
+	/** What a call takes; Infinity = not known. */
+	readonly minutes: number;
+	at: number;
+}
+
+function firstFree(
+	seats: readonly Seat[],
+	{ wantedDoctorId, childDoctorNeeded }: Pick<InQueue, 'wantedDoctorId' | 'childDoctorNeeded'>
+): Seat | undefined {
+	let first: Seat | undefined;
+	for (const seat of seats) {
+		if (wantedDoctorId !== null && seat.doctor.id !== wantedDoctorId) continue;
+		if (childDoctorNeeded && !seat.doctor.mayTreatChildren) continue;
+		if (!first || seat.at < first.at) first = seat;
+	}
+	return first;
+}
+
+function minutesOf(
+	own: readonly number[],
+	hospital: readonly number[],
+	{ minimumSamples, lowQuantile, highQuantile }: EstimateSettings,
+	end: 'low' | 'high'
+): number {
+	for (const minutes of [own, hospital]) {
+		const samples = minutes.filter((value) => Number.isFinite(value) && value >= 0).toSorted((a, b) => a - b);
+		if (samples.length >= minimumSamples)
+			return quantile(samples, end === 'low' ? lowQuantile : highQuantile);
+	}
+	return Infinity;
 }
 
 /** Nearest rank: the smallest sample that at least this share of all samples does not exceed. */
-function quantile(sorted: readonly number[], share: number): number {
-	const rank = Math.max(1, Math.ceil(share * sorted.length));
-	return sorted[Math.min(rank, sorted.length) - 1] ?? 0;
-}
+const quantile = (sorted: readonly number[], share: number): number =>
+	sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;

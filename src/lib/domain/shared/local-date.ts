@@ -40,6 +40,12 @@ const toEpochDay = (date: LocalDate): number => Date.parse(`${date}T00:00:00Z`) 
 export const addDays = (date: LocalDate, days: number): LocalDate =>
 	new Date((toEpochDay(date) + days) * dayMs).toISOString().slice(0, 10) as LocalDate;
 
+/** The same day so many years later; 29 February becomes 1 March where there is none, so that nothing ends early. */
+export const addYears = (date: LocalDate, years: number): LocalDate =>
+	new Date(Date.UTC(Number(date.slice(0, 4)) + years, Number(date.slice(5, 7)) - 1, Number(date.slice(8))))
+		.toISOString()
+		.slice(0, 10) as LocalDate;
+
 /** Whole days from `from` to `to`; negative when `to` lies before. */
 export const daysBetween = (from: LocalDate, to: LocalDate): number => toEpochDay(to) - toEpochDay(from);
 
@@ -58,3 +64,7 @@ export const chinaOffsetMinutes = 8 * 60;
 /** The calendar day in China at an instant. */
 export const chinaDate = (instant: Date): LocalDate =>
 	new Date(instant.getTime() + chinaOffsetMinutes * 60_000).toISOString().slice(0, 10) as LocalDate;
+
+/** The instant at which a day begins in China. */
+export const chinaMidnight = (date: LocalDate): Date =>
+	new Date(Date.parse(`${date}T00:00:00Z`) - chinaOffsetMinutes * 60_000);

@@ -8,7 +8,17 @@ export interface Sealer {
 	open(sealed: Buffer): string;
 	/** HMAC-SHA-256 under a key of its own per purpose, so that equal texts in two columns do not match. */
 	hash(
-		purpose: 'identity' | 'device' | 'pairing' | 'pickup' | 'pickup-digits' | 'api-key' | 'page-token',
+		purpose:
+			| 'identity'
+			| 'device'
+			| 'pairing'
+			| 'pickup'
+			| 'pickup-digits'
+			| 'api-key'
+			| 'page-token'
+			| 'summary'
+			| 'record'
+			| 'contact',
 		text: string
 	): Buffer;
 }

@@ -122,6 +122,17 @@ export interface Batch {
 	updatedAt: Timestamp | null;
 }
 
+export interface CallbackWish {
+	consultId: string;
+	doneAt: Timestamp | null;
+	doneBy: string | null;
+	hospitalId: string;
+	id: string;
+	openedAt: Timestamp | null;
+	openedBy: string | null;
+	wishedAt: Timestamp;
+}
+
 export interface CaptureItem {
 	event: Json;
 	jobId: string;
@@ -178,6 +189,7 @@ export interface Consent {
 
 export interface Consult {
 	chainId: string;
+	closedAt: Timestamp | null;
 	departmentId: string | null;
 	deviceCheck: Generated<Json>;
 	deviceId: string;
@@ -186,18 +198,65 @@ export interface Consult {
 	hospitalId: string;
 	id: string;
 	intake: Json;
+	leftDeviceId: string | null;
 	messageSeq: Generated<number>;
 	mode: string;
 	notes: Generated<Json>;
 	outcome: string | null;
 	patientId: string;
 	queuedAt: Timestamp;
+	retainUntil: string | null;
 	status: string;
 	storeId: string;
 	takenAt: Timestamp | null;
 	takenBy: string | null;
 	ticket: string;
 	version: Generated<number>;
+	walkingSince: Timestamp | null;
+	wantedDoctorId: string | null;
+	wrongProofs: Generated<number>;
+}
+
+export interface ConsultAddition {
+	at: Timestamp;
+	authorId: string;
+	body: string;
+	clientId: string;
+	consultId: string;
+	reason: string;
+	seq: number;
+}
+
+export interface ConsultCallQuality {
+	consultId: string;
+	endId: string;
+	fullSeconds: number;
+	lossPermille: number;
+	lostSeconds: number;
+	lostTimes: number;
+	lowSeconds: number;
+	receivedKbps: number;
+	reducedSeconds: number;
+	relayed: boolean;
+	roundTripMs: number;
+	seat: string;
+	sentKbps: number;
+	soundSeconds: number;
+	stoodTimes: number;
+	textSeconds: number;
+	updatedAt: Timestamp;
+	worstLossPermille: number;
+	worstRoundTripMs: number;
+}
+
+export interface ConsultHandover {
+	answeredAt: Timestamp | null;
+	consultId: string;
+	fromDoctor: string;
+	id: string;
+	offeredAt: Timestamp;
+	status: string;
+	toDoctor: string;
 }
 
 export interface ConsultMessage {
@@ -207,6 +266,29 @@ export interface ConsultMessage {
 	sender: string;
 	sentAt: Timestamp;
 	seq: number;
+}
+
+export interface ConsultPhoto {
+	bytes: Buffer;
+	consultId: string;
+	height: number;
+	id: string;
+	locationRemoved: boolean;
+	madeAt: Timestamp;
+	preview: Buffer;
+	seq: number;
+	sha256: Buffer;
+	width: number;
+}
+
+export interface ConsultRecord {
+	bytes: Buffer;
+	closedAt: Timestamp;
+	closedBy: string | null;
+	consultId: string;
+	retainUntil: string;
+	seal: Buffer;
+	sha256: Buffer;
 }
 
 export interface DayClosing {
@@ -295,6 +377,7 @@ export interface Dispensing {
 export interface DoctorPresence {
 	changedAt: Timestamp;
 	doctorId: string;
+	lapsedAt: Timestamp | null;
 	seenAt: Timestamp;
 	state: string;
 }
@@ -326,6 +409,21 @@ export interface EpcisEvent {
 	readPoint: string | null;
 	recordTime: Timestamp;
 	type: string;
+}
+
+export interface FollowUp {
+	consultId: string;
+	contactHash: Buffer;
+	doctorId: string;
+	doneAt: Timestamp | null;
+	doneBy: string | null;
+	dueOn: string;
+	hospitalId: string;
+	id: string;
+	patientId: string;
+	reason: string;
+	result: string | null;
+	weeks: number;
 }
 
 export interface GoodsReceipt {
@@ -688,6 +786,16 @@ export interface RecallCall {
 	storeId: string;
 }
 
+export interface ReceptionRow {
+	body: Json | null;
+	changedAt: Timestamp;
+	changedBy: string | null;
+	hospitalId: string;
+	kind: string;
+	rowId: string;
+	seq: number;
+}
+
 export interface Review {
 	at: Timestamp;
 	checks: Json;
@@ -727,13 +835,16 @@ export interface Staff {
 	hospitalId: string | null;
 	id: string;
 	keepsClinicalTables: Generated<boolean>;
+	keepsRecords: Generated<boolean>;
 	languages: Generated<string[]>;
 	licence: string | null;
 	mayTreatChildren: Generated<boolean>;
 	name: string;
+	nameEn: string | null;
 	role: string;
 	storeId: string | null;
 	title: string | null;
+	titleEn: string | null;
 	userId: string;
 }
 
@@ -743,6 +854,14 @@ export interface Store {
 	id: string;
 	institutionCode: string;
 	name: string;
+}
+
+export interface SummaryLink {
+	consultId: string;
+	expiresAt: Timestamp;
+	madeAt: Timestamp;
+	revokedAt: Timestamp | null;
+	tokenHash: Buffer;
 }
 
 export interface TraceEvent {
@@ -824,6 +943,7 @@ export interface DB {
 	authUser: AuthUser;
 	authVerification: AuthVerification;
 	batch: Batch;
+	callbackWish: CallbackWish;
 	captureItem: CaptureItem;
 	captureJob: CaptureJob;
 	captureProgress: CaptureProgress;
@@ -831,7 +951,12 @@ export interface DB {
 	clinicalRow: ClinicalRow;
 	consent: Consent;
 	consult: Consult;
+	consultAddition: ConsultAddition;
+	consultCallQuality: ConsultCallQuality;
+	consultHandover: ConsultHandover;
 	consultMessage: ConsultMessage;
+	consultPhoto: ConsultPhoto;
+	consultRecord: ConsultRecord;
 	dayClosing: DayClosing;
 	demoWorld: DemoWorld;
 	department: Department;
@@ -843,6 +968,7 @@ export interface DB {
 	doctorPresence: DoctorPresence;
 	epcisEpc: EpcisEpc;
 	epcisEvent: EpcisEvent;
+	followUp: FollowUp;
 	goodsReceipt: GoodsReceipt;
 	goodsReceiptLine: GoodsReceiptLine;
 	handIn: HandIn;
@@ -871,12 +997,14 @@ export interface DB {
 	productMerge: ProductMerge;
 	recall: Recall;
 	recallBatch: RecallBatch;
+	receptionRow: ReceptionRow;
 	recallCall: RecallCall;
 	review: Review;
 	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;
 	staff: Staff;
 	store: Store;
+	summaryLink: SummaryLink;
 	traceEvent: TraceEvent;
 	traceFlag: TraceFlag;
 	verificationRecord: VerificationRecord;

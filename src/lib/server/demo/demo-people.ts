@@ -39,6 +39,8 @@ export type DemoDoctor = Person & {
 	readonly mayTreatChildren: boolean;
 	/** May change the clinical tables of the hospital. */
 	readonly keepsClinicalTables: boolean;
+	/** Keeps the hospital's records: finds and exports those of one patient. */
+	readonly keepsRecords: boolean;
 	/** `D` + region 6 + serial 6. */
 	readonly licenceNumber: string;
 };
@@ -131,6 +133,7 @@ const doctor = (
 	languages,
 	mayTreatChildren: departmentId === paediatrics,
 	keepsClinicalTables: title === associateChief && departmentId === internalMedicine,
+	keepsRecords: title === associateChief && departmentId === internalMedicine,
 	licenceNumber: `D${region}00000${number}`
 });
 

@@ -10,6 +10,7 @@ import {
 	demoPharmacists,
 	demoStores
 } from './demo-people';
+import { demoReception, demoReceptionSince } from './demo-reception';
 
 type Row<Table extends keyof DB> = Insertable<DB[Table]>;
 
@@ -51,6 +52,14 @@ export function peopleRows() {
 			nameEn: name.en,
 			sort
 		})),
+		receptionRow: demoReception.map((row, index) => ({
+			hospitalId: demoHospital.id,
+			seq: index + 1,
+			kind: row.kind,
+			rowId: row.body.id,
+			body: JSON.stringify(row.body),
+			changedAt: demoReceptionSince
+		})),
 		serviceContract: demoChains.map(({ id }) => ({
 			hospitalId: demoHospital.id,
 			chainId: id,
@@ -62,13 +71,16 @@ export function peopleRows() {
 			role: person.role,
 			name: person.name.zh,
 			...(person.role === 'doctor' && {
+				nameEn: person.name.en,
 				title: person.title.zh,
+				titleEn: person.title.en,
 				licence: person.licenceNumber,
 				hospitalId: person.hospitalId,
 				departmentId: person.departmentId,
 				languages: [...person.languages],
 				mayTreatChildren: person.mayTreatChildren,
-				keepsClinicalTables: person.keepsClinicalTables
+				keepsClinicalTables: person.keepsClinicalTables,
+				keepsRecords: person.keepsRecords
 			}),
 			...(person.role === 'pharmacist' && {
 				title: person.title.zh,

@@ -45,6 +45,9 @@ export const handleHeaders: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	if (!building)
 		countRequest(event.route.id, event.request.method, response.status, (performance.now() - begun) / 1000);
+	// A page may be stricter about where it was come from than the rest.
+	const referrer = response.headers.get('referrer-policy');
 	for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
+	if (referrer === 'no-referrer') response.headers.set('referrer-policy', referrer);
 	return response;
 };

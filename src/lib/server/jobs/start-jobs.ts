@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Services } from '../context';
 import { toFailure } from '../http/failure-answer';
 import { expireConsults, lapseDoctors } from '../services/consult/expire-consults';
+import { lapseHandovers } from '../services/handover/answer-handover';
+import { closeOverdue } from '../services/record/close-overdue';
+import { eraseExpired } from '../services/record/erase-expired';
 import { forgetPlatforms } from '../services/platform/forget-platforms';
 import { upgradeVerifications } from '../services/platform/upgrade-verifications';
 import { lapsePreviews } from '../services/imports/lapse-imports';
@@ -19,6 +22,9 @@ interface Job {
 const jobs: readonly Job[] = [
 	{ name: 'lapse-doctors', everyMs: 2_000, run: lapseDoctors },
 	{ name: 'expire-consults', everyMs: 30_000, run: expireConsults },
+	{ name: 'lapse-handovers', everyMs: 3_000, run: lapseHandovers },
+	{ name: 'close-records', everyMs: 60_000, run: closeOverdue },
+	{ name: 'erase-records', everyMs: 3_600_000, run: eraseExpired },
 	{ name: 'expire-prescriptions', everyMs: 60_000, run: expirePrescriptions },
 	{ name: 'upgrade-verifications', everyMs: 1_000, run: upgradeVerifications },
 	{ name: 'forget-platforms', everyMs: 3_600_000, run: forgetPlatforms },

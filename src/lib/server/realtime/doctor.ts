@@ -12,8 +12,8 @@ const askEveryMs = 3_000;
 export async function connectDoctor(backstage: Backstage, socket: Socket, actor: Actor): Promise<boolean> {
 	if (actor.kind !== 'staff' || actor.role !== 'doctor') return false;
 	await socket.join([`hospital:${actor.hospitalId}`, `doctor:${actor.id}`]);
-	await rejoinCall(backstage, socket, '/doctor', actor);
-	relayCall(backstage, socket, '/doctor');
+	await rejoinCall(backstage, socket, 'doctor', actor);
+	relayCall(backstage, socket, 'doctor');
 	whileConnected(backstage, socket, actor, askEveryMs, async (ctx) => {
 		await socket.timeout(askEveryMs).emitWithAck('presence:check');
 		await touchPresence(ctx);

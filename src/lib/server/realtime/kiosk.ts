@@ -13,8 +13,8 @@ import { whileConnected } from './while-connected';
 export async function connectKiosk(backstage: Backstage, socket: Socket, actor: Actor): Promise<boolean> {
 	if (actor.kind !== 'device') return false;
 	await socket.join(`device:${actor.id}`);
-	await rejoinCall(backstage, socket, '/kiosk', actor);
-	relayCall(backstage, socket, '/kiosk');
+	await rejoinCall(backstage, socket, 'kiosk', actor);
+	relayCall(backstage, socket, 'kiosk');
 	// Places of others ahead change what this kiosk shows, so it listens to the queue it waits in.
 	handle(backstage, socket, 'queue:follow', emptyInput, async (ctx) => {
 		const hospitalId = await queueOfDevice(ctx);

@@ -5,12 +5,14 @@ import type { Actor } from '$lib/contract/actor';
 import { Failure } from '$lib/contract/errors';
 import type { CallStart } from '$lib/contract/realtime/call';
 import type { CallNews, Change, ChangeNotice } from '$lib/contract/realtime/change';
+import type { SeatNews } from '$lib/contract/realtime/seat-news';
 import { reportFailure } from '../http/failure-answer';
-import type { Backstage } from './handle';
+import { CallSeats } from './call-seats';
 import { callRoom } from './call-signals';
 import { connectDoctor } from './doctor';
 import { connectKiosk } from './kiosk';
 import { connectManager } from './manager';
+import type { Backstage } from './handle';
 import { connectPharmacist } from './pharmacist';
 
 const namespaces = {
@@ -22,6 +24,8 @@ const namespaces = {
 
 interface Realtime {
 	readonly io: Server;
+	readonly seats: CallSeats;
+	tellSeats?: (news: SeatNews) => void;
 	backstage?: Backstage;
 	connect: typeof namespaces;
 	allowedOrigin?: string;
@@ -47,7 +51,8 @@ function create(): Realtime {
 			decide(null, !origin || new URL(origin).host === host || origin === created.allowedOrigin);
 		}
 	});
-	const created: Realtime = { io, connect: namespaces };
+	const seats = new CallSeats((news) => created.tellSeats?.(news));
+	const created: Realtime = { io, seats, connect: namespaces };
 	for (const name of Object.keys(namespaces) as (keyof typeof namespaces)[]) {
 		io.of(name).use((socket, next) => {
 			const { backstage } = created;
@@ -73,17 +78,25 @@ function create(): Realtime {
 	return created;
 }
 
-export const { io } = realtime;
+export const { io, seats } = realtime;
 
 /** The owner of the HTTP server calls this: `entry/server.js`, or the development server. */
 export function attach(server: HttpServer): void {
 	io.attach(server);
 }
 
-/** Called by the composition root when everything that the handlers need is there. */
-export function openRealtime(backstage: Backstage, allowedOrigin: string): void {
-	realtime.backstage = backstage;
+/**
+ * Called by the composition root when everything that the handlers need is there.
+ * @param tellSeats carries to other processes who sits in which call
+ */
+export function openRealtime(
+	backstage: Omit<Backstage, 'seats'>,
+	allowedOrigin: string,
+	tellSeats: (news: SeatNews) => void
+): void {
+	realtime.backstage = { ...backstage, seats };
 	realtime.allowedOrigin = allowedOrigin;
+	realtime.tellSeats = tellSeats;
 }
 
 /** Tells the screens that may care; each then fetches what it may see. */
@@ -106,6 +119,9 @@ export function publish(change: Change): void {
 			send('/kiosk', `device:${change.deviceId}`, change.prescriptionId);
 			send('/doctor', `hospital:${change.hospitalId}`, change.prescriptionId);
 			send('/pharmacist', `store:${change.storeId}`, change.prescriptionId);
+			break;
+		case 'handover':
+			for (const id of change.doctorIds) send('/doctor', `doctor:${id}`, change.consultId);
 			break;
 		case 'device':
 			send('/kiosk', `device:${change.deviceId}`, change.deviceId);
@@ -146,12 +162,23 @@ export function announce(news: CallNews): void {
 				kiosk: `device:${news.deviceId}`,
 				doctor: `doctor:${news.doctorId}`
 			});
+			seats.close(news.ended.consultId);
 			for (const namespace of ['/kiosk', '/doctor']) io.of(namespace).in(call).socketsLeave(call);
+			break;
+		}
+		case 'handed': {
+			const call = callRoom(news.consultId);
+			io.of('/doctor').in(`doctor:${news.fromDoctorId}`).socketsLeave(call);
 			break;
 		}
 		case 'message': {
 			const call = callRoom(news.message.consultId);
 			toEnds('call:message', news.message, { kiosk: call, doctor: call });
+			break;
+		}
+		case 'numbered': {
+			const call = callRoom(news.numbered.consultId);
+			toEnds('call:numbered', news.numbered, { kiosk: call, doctor: call });
 			break;
 		}
 	}

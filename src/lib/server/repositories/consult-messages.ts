@@ -4,18 +4,35 @@ import type { Queryable } from '../db/client';
 export async function lockConsult(db: Queryable, id: string) {
 	return db
 		.selectFrom('consult')
-		.select(['id', 'status', 'messageSeq'])
+		.select(['id', 'status', 'messageSeq', 'closedAt'])
 		.where('id', '=', id)
 		.forUpdate()
 		.executeTakeFirst();
 }
 
+/** A message and, if it is a picture, what is known of that without its bytes. */
+const withPhoto = (db: Queryable) =>
+	db
+		.selectFrom('consultMessage as m')
+		.leftJoin('consultPhoto as p', (join) =>
+			join.onRef('p.consultId', '=', 'm.consultId').onRef('p.seq', '=', 'm.seq')
+		)
+		.select([
+			'm.seq',
+			'm.sender',
+			'm.clientId',
+			'm.body',
+			'm.sentAt',
+			'p.id as photoId',
+			'p.width as photoWidth',
+			'p.height as photoHeight',
+			'p.locationRemoved'
+		]);
+
 export async function findMessage(db: Queryable, consultId: string, clientId: string) {
-	return db
-		.selectFrom('consultMessage')
-		.selectAll()
-		.where('consultId', '=', consultId)
-		.where('clientId', '=', clientId)
+	return withPhoto(db)
+		.where('m.consultId', '=', consultId)
+		.where('m.clientId', '=', clientId)
 		.executeTakeFirst();
 }
 
@@ -41,12 +58,10 @@ export async function appendMessage(
 
 /** Messages after `since`, in order. */
 export async function listMessages(db: Queryable, consultId: string, since: number, most: number) {
-	return db
-		.selectFrom('consultMessage')
-		.selectAll()
-		.where('consultId', '=', consultId)
-		.where('seq', '>', since)
-		.orderBy('seq')
+	return withPhoto(db)
+		.where('m.consultId', '=', consultId)
+		.where('m.seq', '>', since)
+		.orderBy('m.seq')
 		.limit(most)
 		.execute();
 }

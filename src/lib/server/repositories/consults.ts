@@ -1,6 +1,6 @@
 import type { CallMode } from '$lib/domain/consult/call-modes';
 import type { ConsultOutcome, ConsultStatus } from '$lib/domain/consult/status';
-import type { ConsultNotes, DeviceCheck } from '$lib/contract/http/consult';
+import type { DeviceCheck } from '$lib/contract/http/consult';
 import type { Queryable } from '../db/client';
 
 export interface NewConsult {
@@ -10,6 +10,8 @@ export interface NewConsult {
 	readonly storeId: string;
 	readonly chainId: string;
 	readonly hospitalId: string;
+	readonly departmentId: string | null;
+	readonly wantedDoctorId: string | null;
 	readonly patientId: string;
 	readonly mode: CallMode;
 	readonly intake: object;
@@ -58,6 +60,9 @@ const read = (db: Queryable) =>
 		.innerJoin('store', 'store.id', 'consult.storeId')
 		.innerJoin('device', 'device.id', 'consult.deviceId')
 		.leftJoin('staff as doctor', 'doctor.id', 'consult.takenBy')
+		.leftJoin('department', 'department.id', 'consult.departmentId')
+		.leftJoin('staff as wanted', 'wanted.id', 'consult.wantedDoctorId')
+		.leftJoin('doctorPresence as wantedPresence', 'wantedPresence.doctorId', 'consult.wantedDoctorId')
 		.select([
 			'consult.id',
 			'consult.ticket',
@@ -77,6 +82,7 @@ const read = (db: Queryable) =>
 			'consult.endedBy',
 			'consult.outcome',
 			'consult.notes',
+			'consult.closedAt',
 			'patient.name',
 			'patient.sex',
 			'patient.bornOn',
@@ -85,7 +91,21 @@ const read = (db: Queryable) =>
 			'store.name as storeName',
 			'device.lastSeenAt as deviceSeenAt',
 			'doctor.name as doctorName',
-			'doctor.title as doctorTitle'
+			'doctor.title as doctorTitle',
+			'consult.departmentId',
+			'department.name as departmentName',
+			'consult.walkingSince',
+			'consult.wrongProofs',
+			'consult.leftDeviceId',
+			'consult.wantedDoctorId',
+			'wanted.name as wantedName',
+			'wanted.nameEn as wantedNameEn',
+			'wanted.title as wantedTitle',
+			'wanted.titleEn as wantedTitleEn',
+			'wantedPresence.state as wantedState',
+			'wantedPresence.changedAt as wantedChangedAt',
+			'wantedPresence.seenAt as wantedSeenAt',
+			'wantedPresence.lapsedAt as wantedLapsedAt'
 		]);
 
 export type ConsultRow = Awaited<ReturnType<typeof listWaiting>>[number];
@@ -94,10 +114,12 @@ export async function findConsult(db: Queryable, id: string): Promise<ConsultRow
 	return read(db).where('consult.id', '=', id).executeTakeFirst();
 }
 
+/** The consult that holds a kiosk; one whose customer walks around holds none. */
 export async function findOpenOfDevice(db: Queryable, deviceId: string): Promise<ConsultRow | undefined> {
 	return read(db)
 		.where('consult.deviceId', '=', deviceId)
 		.where('consult.status', 'in', ['waiting', 'in_call'])
+		.where('consult.walkingSince', 'is', null)
 		.executeTakeFirst();
 }
 
@@ -122,43 +144,6 @@ export async function countWaiting(db: Queryable, hospitalId: string): Promise<n
 	return row.count;
 }
 
-/** How many wait before this one in the same hospital. */
-export async function countAhead(
-	db: Queryable,
-	consult: { readonly id: string; readonly hospitalId: string; readonly queuedAt: Date }
-): Promise<number> {
-	const row = await db
-		.selectFrom('consult')
-		.select(({ fn }) => fn.countAll<number>().as('count'))
-		.where('hospitalId', '=', consult.hospitalId)
-		.where('status', '=', 'waiting')
-		.where((is) =>
-			is.or([
-				is('queuedAt', '<', consult.queuedAt),
-				is.and([is('queuedAt', '=', consult.queuedAt), is('id', '<', consult.id)])
-			])
-		)
-		.executeTakeFirstOrThrow();
-	return row.count;
-}
-
-/** Minutes of the last calls of a hospital since an instant, newest first. */
-export async function listRecentMinutes(db: Queryable, hospitalId: string, since: Date): Promise<number[]> {
-	const rows = await db
-		.selectFrom('consult')
-		.select(['takenAt', 'endedAt'])
-		.where('hospitalId', '=', hospitalId)
-		.where('status', '=', 'ended')
-		.where('endedAt', '>=', since)
-		.where('takenAt', 'is not', null)
-		.orderBy('endedAt', 'desc')
-		.limit(20)
-		.execute();
-	return rows.flatMap(({ takenAt, endedAt }) =>
-		takenAt && endedAt ? [(endedAt.getTime() - takenAt.getTime()) / 60_000] : []
-	);
-}
-
 /** The call a doctor is in. */
 export async function findCallOfDoctor(db: Queryable, doctorId: string): Promise<string | undefined> {
 	const row = await db
@@ -171,15 +156,23 @@ export async function findCallOfDoctor(db: Queryable, doctorId: string): Promise
 }
 
 /**
- * waiting → in_call for one doctor. Of many callers at once exactly one is answered true.
+ * waiting → in_call for one doctor. Of many callers at once exactly one is answered true; none is when the customer
+ * has meanwhile gone for a walk or asked for somebody else than `wantedDoctorId`.
  * @throws the driver's unique violation on `consult_one_call_per_doctor` when the doctor is in another call.
  */
-export async function takeConsult(db: Queryable, id: string, doctorId: string, now: Date): Promise<boolean> {
+export async function takeConsult(
+	db: Queryable,
+	{ id, wantedDoctorId }: { readonly id: string; readonly wantedDoctorId: string | null },
+	doctorId: string,
+	now: Date
+): Promise<boolean> {
 	const { numUpdatedRows } = await db
 		.updateTable('consult')
 		.set((set) => ({ status: 'in_call', takenBy: doctorId, takenAt: now, version: set('version', '+', 1) }))
 		.where('id', '=', id)
 		.where('status', '=', 'waiting')
+		.where('walkingSince', 'is', null)
+		.where('wantedDoctorId', 'is not distinct from', wantedDoctorId)
 		.executeTakeFirst();
 	return numUpdatedRows > 0n;
 }
@@ -211,25 +204,28 @@ export async function finishConsult(
 	return numUpdatedRows > 0n;
 }
 
-export async function saveNotes(db: Queryable, id: string, notes: ConsultNotes): Promise<void> {
-	await db
-		.updateTable('consult')
-		.set({ notes: JSON.stringify(notes) })
-		.where('id', '=', id)
-		.execute();
-}
-
 export async function touchDevice(db: Queryable, deviceId: string, now: Date): Promise<void> {
 	await db.updateTable('device').set({ lastSeenAt: now }).where('id', '=', deviceId).execute();
 }
 
-/** Open consults whose kiosk has not been seen since an instant; of calls only those whose doctor is silent too. */
+/**
+ * Open consults whose kiosk has not been seen since an instant, or whose customer went for a walk before it; of calls
+ * only those whose doctor is silent too.
+ */
 export async function listAbandoned(db: Queryable, since: Date): Promise<ConsultRow[]> {
 	return read(db)
 		.leftJoin('doctorPresence', 'doctorPresence.doctorId', 'consult.takenBy')
 		.where('consult.status', 'in', ['waiting', 'in_call'])
 		.where('consult.queuedAt', '<', since)
-		.where((is) => is.or([is('device.lastSeenAt', 'is', null), is('device.lastSeenAt', '<', since)]))
+		.where((is) =>
+			is.or([
+				is('consult.walkingSince', '<=', since),
+				is.and([
+					is('consult.walkingSince', 'is', null),
+					is.or([is('device.lastSeenAt', 'is', null), is('device.lastSeenAt', '<', since)])
+				])
+			])
+		)
 		.where((is) =>
 			is.or([
 				is('consult.status', '=', 'waiting'),

@@ -3,11 +3,12 @@
  * healthy while the picture stands still; only shown frames tell.
  * @returns the way to stop
  */
-export function countFrames(video: HTMLVideoElement): () => void {
+export function countFrames(video: HTMLVideoElement, onframe: () => void): () => void {
 	let frames = 0;
 	let handle = 0;
 	const next = () => {
 		video.dataset.frames = String(++frames);
+		onframe();
 		handle = video.requestVideoFrameCallback(next);
 	};
 	video.dataset.frames = '0';

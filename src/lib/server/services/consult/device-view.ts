@@ -1,16 +1,13 @@
-import type { DeviceConsult } from '$lib/contract/http/consult';
+import type { DeviceConsult, WantedDoctor } from '$lib/contract/http/consult';
 import { callModes } from '$lib/domain/consult/call-modes';
-import { estimateWait } from '$lib/domain/consult/queue-estimate';
+import { keptFor } from '$lib/domain/consult/take-order';
 import { consultOutcomes, consultStatuses } from '$lib/domain/consult/status';
 import { maskName } from '$lib/domain/patient/masking';
 import { oneOf } from '$lib/domain/shared/one-of';
 import type { Context } from '../../context';
-import { countAhead, listRecentMinutes, type ConsultRow } from '../../repositories/consults';
-import { listDoctorsOnDuty } from '../../repositories/presence';
-import { needsChildDoctor } from './stored-intake';
-
-/** Calls of the last week tell how long calls take here. */
-const recentMs = 7 * 86_400_000;
+import type { ConsultRow } from '../../repositories/consults';
+import { contactOf } from '../reception/read-reception';
+import { asRange, presenceOfWanted, queueNow, waitingFor } from './queue-now';
 
 export const endedByOf = (row: ConsultRow) =>
 	row.endedBy === null ? null : oneOf(['doctor', 'customer', 'system'], row.endedBy);
@@ -36,25 +33,36 @@ export async function viewForDevice(ctx: Context, row: ConsultRow): Promise<Devi
 }
 
 async function queueOf(ctx: Context, row: ConsultRow): Promise<NonNullable<DeviceConsult['queue']>> {
-	const { db } = ctx.services;
 	const now = ctx.now();
-	const [ahead, onDuty, recentMinutes] = await Promise.all([
-		countAhead(db, row),
-		listDoctorsOnDuty(db, row.hospitalId, now),
-		listRecentMinutes(db, row.hospitalId, new Date(now.getTime() - recentMs))
-	]);
-	const childDoctorNeeded = needsChildDoctor(row, now);
-	const doctors = onDuty.filter(({ mayTreatChildren }) => mayTreatChildren || !childDoctorNeeded);
-	const range = estimateWait({
-		ahead,
-		doctors: doctors.length,
-		freeDoctors: doctors.filter(({ inCall }) => !inCall).length,
-		recentMinutes
-	});
+	const queue = await queueNow(ctx, row.hospitalId);
+	const me = waitingFor(row, now);
+	const kept = keptFor(me, now);
+	const at = queue.waiting.findIndex(({ id }) => id === row.id);
+	const ahead = queue.waiting.slice(0, Math.max(0, at));
+	const doctors = queue.takingFor(me.childDoctorNeeded);
 	return {
-		place: ahead + 1,
-		range: range === 'unknown' ? null : range,
-		doctors: doctors.length,
-		childDoctorNeeded
+		// Whoever waits for another doctor, or walks around the shop, does not stand in between.
+		place: 1 + ahead.filter((one) => !one.walking && one.keptFor === kept).length,
+		range: asRange(
+			queue.timesBehind(ahead.length)({ wantedDoctorId: kept, childDoctorNeeded: me.childDoctorNeeded })
+		),
+		doctors,
+		childDoctorNeeded: me.childDoctorNeeded,
+		wanted: wantedOf(row, now),
+		contact: doctors === 0 ? await contactOf(ctx, row.hospitalId) : null
+	};
+}
+
+function wantedOf(row: ConsultRow, now: Date): WantedDoctor | null {
+	const presence = presenceOfWanted(row, now);
+	if (!presence || !row.wantedDoctorId) return null;
+	const opened = keptFor(waitingFor(row, now), now) === null;
+	return {
+		id: row.wantedDoctorId,
+		name: row.wantedName ?? '',
+		nameEn: row.wantedNameEn,
+		title: row.wantedTitle ?? '',
+		titleEn: row.wantedTitleEn,
+		state: opened ? 'opened' : presence.state
 	};
 }

@@ -1,5 +1,4 @@
-import * as v from 'valibot';
-import { notesBody, type ConsultRecord } from '$lib/contract/http/consult';
+import type { ConsultRecord } from '$lib/contract/http/consult';
 import { callModes } from '$lib/domain/consult/call-modes';
 import { consultStatuses } from '$lib/domain/consult/status';
 import { maskMobile, maskResidentId } from '$lib/domain/patient/masking';
@@ -7,6 +6,7 @@ import { oneOf } from '$lib/domain/shared/one-of';
 import type { Context } from '../../context';
 import type { ConsultRow } from '../../repositories/consults';
 import { endedByOf, outcomeOf } from './device-view';
+import { notesView, readNotes } from '../record/stored-notes';
 import { patientFacts } from './stored-intake';
 
 /** The record beside the call. The name is whole (a prescription needs it), numbers are masked. */
@@ -27,6 +27,7 @@ export function viewForDoctor(ctx: Context, row: ConsultRow): ConsultRecord {
 		endedAt: row.endedAt?.toISOString() ?? null,
 		endedBy: endedByOf(row),
 		outcome: outcomeOf(row),
-		notes: v.parse(notesBody, row.notes)
+		notes: notesView(readNotes(row.notes)),
+		closed: row.closedAt !== null
 	};
 }

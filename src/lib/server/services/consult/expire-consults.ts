@@ -1,15 +1,16 @@
 import { Failure } from '$lib/contract/errors';
+import { ticketKeptMs } from '$lib/domain/consult/ticket';
 import type { Context } from '../../context';
 import { listAbandoned } from '../../repositories/consults';
-import { lapsePresence } from '../../repositories/presence';
+import { endLapsedPresence, lapsePresence } from '../../repositories/presence';
 import { finish } from './finish-consult';
 
-/** A place in the queue is kept for so long after the kiosk was last seen. */
-const keptMs = 10 * 60_000;
-
-/** Ends consults that nobody is at any more. @returns how many. */
+/**
+ * Ends consults that nobody is at any more: a place is kept for ten minutes after the kiosk was last seen, or after
+ * its customer went for a walk. @returns how many.
+ */
 export async function expireConsults(ctx: Context): Promise<number> {
-	const rows = await listAbandoned(ctx.services.db, new Date(ctx.now().getTime() - keptMs));
+	const rows = await listAbandoned(ctx.services.db, new Date(ctx.now().getTime() - ticketKeptMs));
 	let expired = 0;
 	for (const row of rows) {
 		try {
@@ -23,10 +24,14 @@ export async function expireConsults(ctx: Context): Promise<number> {
 	return expired;
 }
 
-/** Doctors whose page fell silent are no longer on duty; those who wait get a new estimate. */
+/**
+ * Doctors whose page fell silent are not on duty until it answers again, and away for good if it does not for two
+ * minutes; those who wait get a new estimate.
+ */
 export async function lapseDoctors(ctx: Context): Promise<number> {
 	const lapsed = await lapsePresence(ctx.services.db, ctx.now());
 	for (const hospitalId of new Set(lapsed.map((row) => row.hospitalId)))
 		if (hospitalId) ctx.services.publish({ kind: 'queue', hospitalId });
+	await endLapsedPresence(ctx.services.db, ctx.now());
 	return lapsed.length;
 }

@@ -4,6 +4,7 @@ import { consultAllowedFrom, consultTransition } from '$lib/domain/consult/statu
 import type { Context } from '../../context';
 import type { Queryable } from '../../db/client';
 import { appendAudit } from '../../repositories/audit';
+import { answerOffer, findOpenOffer } from '../../repositories/handovers';
 import { findConsult, finishConsult, type ConsultRow } from '../../repositories/consults';
 
 export interface FinishStep {
@@ -37,8 +38,11 @@ export async function finishWithin(
 	const [first = 'waiting'] = from;
 	const next = consultTransition(first, event);
 	if (!next.ok) throw new Failure('not_allowed_now', `${event} leads nowhere`);
+	const offer = await findOpenOffer(trx, id);
 	if (!(await finishConsult(trx, id, { from, to: next.value, endedBy, outcome, now: ctx.now() })))
 		return false;
+	// Nobody can take over a call that is over.
+	if (offer) await answerOffer(trx, offer, 'lapsed', ctx.now());
 	await appendAudit(trx, ctx, {
 		action: `consult.${event}`,
 		subject: { type: 'consult', id },

@@ -10,12 +10,24 @@ export const messageView = (row: {
 	readonly clientId: string;
 	readonly body: string;
 	readonly sentAt: Date;
+	readonly photoId?: string | null;
+	readonly photoWidth?: number | null;
+	readonly photoHeight?: number | null;
+	readonly locationRemoved?: boolean | null;
 }): ConsultMessage => ({
 	seq: row.seq,
 	sender: oneOf(['customer', 'doctor'], row.sender),
 	clientId: row.clientId,
 	body: row.body,
-	sentAt: row.sentAt.toISOString()
+	sentAt: row.sentAt.toISOString(),
+	...(row.photoId && {
+		photo: {
+			id: row.photoId,
+			width: row.photoWidth ?? 0,
+			height: row.photoHeight ?? 0,
+			locationRemoved: row.locationRemoved ?? false
+		}
+	})
 });
 
 /**

@@ -4,7 +4,8 @@ import { Failure } from '$lib/contract/errors';
 import { checkIntake } from '$lib/domain/consult/intake';
 import { parseMobile } from '$lib/domain/patient/mobile';
 import { parseResidentId } from '$lib/domain/patient/resident-id';
-import { chinaDate } from '$lib/domain/shared/local-date';
+import { ticketAlphabet, ticketTailLength } from '$lib/domain/consult/ticket';
+import { ageOn, chinaDate } from '$lib/domain/shared/local-date';
 import { requireDevice } from '../../access';
 import type { Context } from '../../context';
 import { appendAudit } from '../../repositories/audit';
@@ -17,14 +18,15 @@ import {
 import { upsertPatient } from '../../repositories/patients';
 import { isUniqueViolation } from '../../repositories/unique-violation';
 import { viewForDevice } from './device-view';
+import { findPlace } from './find-place';
 import type { StoredIntake } from './stored-intake';
-
-/** Without characters that people mix up when they read a ticket aloud. */
-const ticketAlphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /** 261122-K7QF2M: the day in China and six characters by chance. */
 function newTicket(now: Date): string {
-	const tail = Array.from({ length: 6 }, () => ticketAlphabet[randomInt(ticketAlphabet.length)]).join('');
+	const tail = Array.from(
+		{ length: ticketTailLength },
+		() => ticketAlphabet[randomInt(ticketAlphabet.length)]
+	).join('');
 	return `${chinaDate(now).slice(2).replaceAll('-', '')}-${tail}`;
 }
 
@@ -62,6 +64,12 @@ export async function requestConsult(ctx: Context, input: RequestConsult): Promi
 	const hospitalId = await findHospitalOfChain(db, device.chainId);
 	if (!hospitalId)
 		throw new Failure('not_allowed_now', 'no hospital serves this chain', { reason: 'no_hospital' });
+
+	const place = await findPlace(ctx, hospitalId, input.choice, {
+		complaints: input.complaints,
+		text: input.complaintText,
+		ageYears: ageOn(resident.value.birthDate, chinaDate(now))
+	});
 
 	const intake: StoredIntake = {
 		weightKg: input.weightKg.trim(),
@@ -102,6 +110,7 @@ export async function requestConsult(ctx: Context, input: RequestConsult): Promi
 				storeId: device.storeId,
 				chainId: device.chainId,
 				hospitalId,
+				...place,
 				patientId,
 				mode: input.mode,
 				intake,
@@ -115,7 +124,7 @@ export async function requestConsult(ctx: Context, input: RequestConsult): Promi
 			await appendAudit(trx, ctx, {
 				action: 'consult.request',
 				subject: { type: 'consult', id },
-				detail: { patientId, hospitalId, mode: input.mode, consents: consentVersions }
+				detail: { patientId, hospitalId, mode: input.mode, ...place, consents: consentVersions }
 			});
 		});
 	} catch (error) {

@@ -4,7 +4,7 @@ import type { Context } from '../../context';
 import { appendAudit } from '../../repositories/audit';
 import { setPresence as set, touchPresence as touch } from '../../repositories/presence';
 
-/** A doctor goes on or off duty. */
+/** A doctor takes patients, takes nobody new for the moment, or goes. */
 export async function setPresence(ctx: Context, state: DoctorState): Promise<{ state: DoctorState }> {
 	const doctor = requireDoctor(ctx, 'consult.room');
 	await ctx.services.db.transaction().execute(async (trx) => {
@@ -19,8 +19,9 @@ export async function setPresence(ctx: Context, state: DoctorState): Promise<{ s
 	return { state };
 }
 
-/** The doctor's page has answered the server's question whether it is there. */
+/** The doctor's page has answered the server's question whether it is there. Those who wait hear of it when it is news. */
 export async function touchPresence(ctx: Context): Promise<void> {
 	const doctor = requireDoctor(ctx, 'consult.room');
-	await touch(ctx.services.db, doctor.id, ctx.now());
+	if (await touch(ctx.services.db, doctor.id, ctx.now()))
+		ctx.services.publish({ kind: 'queue', hospitalId: doctor.hospitalId });
 }

@@ -41,5 +41,5 @@ export function patientFacts(row: ConsultRow, now: Date) {
 }
 
 /** Under six a specialist for children is needed (互联网诊疗管理办法). */
-export const needsChildDoctor = (row: ConsultRow, now: Date): boolean =>
+export const needsChildDoctor = (row: { readonly bornOn: string }, now: Date): boolean =>
 	ageOn(localDate(row.bornOn), chinaDate(now)) < 6;

@@ -2,6 +2,7 @@ import { Failure } from '$lib/contract/errors';
 import type { ConsultRecord } from '$lib/contract/http/consult';
 import type { CallOpening } from '$lib/contract/realtime/call';
 import { callModes } from '$lib/domain/consult/call-modes';
+import { mayBeTaken, standingTo, type Standing } from '$lib/domain/consult/take-order';
 import { oneOf } from '$lib/domain/shared/one-of';
 import { requireDoctor, requireScope } from '../../access';
 import type { Context } from '../../context';
@@ -10,7 +11,15 @@ import { findCallOfDoctor, findConsult, takeConsult as take } from '../../reposi
 import { findDoctor } from '../../repositories/presence';
 import { isUniqueViolation } from '../../repositories/unique-violation';
 import { viewForDoctor } from './doctor-view';
-import { needsChildDoctor } from './stored-intake';
+import { waitingFor } from './queue-now';
+
+const refusals: Readonly<Record<Standing, string>> = {
+	asked_for_me: '',
+	open: '',
+	asked_for_other: 'this patient asked for another doctor',
+	child_doctor_needed: 'under six a specialist for children is needed',
+	walking: 'this patient walks around the shop and has not come back yet'
+};
 
 /**
  * A doctor takes a waiting patient. Of two doctors exactly one wins; the other is told who. A doctor has one call
@@ -23,15 +32,13 @@ export async function takeConsult(ctx: Context, id: string, opening?: CallOpenin
 	const [before, doctor] = await Promise.all([findConsult(db, id), findDoctor(db, actor.id)]);
 	if (!before || !doctor) throw new Failure('not_found', 'no such consult');
 	requireScope(ctx, { hospitalId: before.hospitalId });
-	if (needsChildDoctor(before, ctx.now()) && !doctor.mayTreatChildren)
-		throw new Failure('not_allowed_now', 'under six a specialist for children is needed', {
-			reason: 'child_doctor_needed',
-			subject: id
-		});
+	const standing = standingTo(waitingFor(before, ctx.now()), doctor, ctx.now());
+	if (before.takenBy !== actor.id && before.status === 'waiting' && !mayBeTaken(standing))
+		throw new Failure('not_allowed_now', refusals[standing], { reason: standing, subject: id });
 	const won = await db
 		.transaction()
 		.execute(async (trx) => {
-			if (!(await take(trx, id, actor.id, ctx.now()))) return false;
+			if (!(await take(trx, before, actor.id, ctx.now()))) return false;
 			await appendAudit(trx, ctx, { action: 'consult.take', subject: { type: 'consult', id } });
 			return true;
 		})

@@ -1,4 +1,4 @@
-import { notesBody } from '$lib/contract/http/consult';
+import { notesBody } from '$lib/contract/http/notes';
 import { endpoint } from '$lib/server/http/endpoint';
 import { requireId } from '$lib/server/http/path-id';
 import { saveNotes } from '$lib/server/services/consult/save-notes';

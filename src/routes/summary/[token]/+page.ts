@@ -1,0 +1,2 @@
+/** Plain HTML: opened on any phone, without a script. */
+export const csr = false;

@@ -50,7 +50,7 @@ async function measure(steps) {
 	return { rate: steps.length / seconds, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 }
 
-/** @typedef {Awaited<ReturnType<typeof measure>>} Outcome */
+/** @param {Awaited<ReturnType<typeof measure>>} outcome */
 const words = ({ rate, p50, p99 }) => `${rate.toFixed(0)}/s, p50 ${ms(p50)}, p99 ${ms(p99)}`;
 
 /** Boxes of one medicine that is sold without a prescription, in stock of one store. @param {pg.Client} client @param {number} count */
@@ -106,7 +106,10 @@ async function loadPrescriptions(client, count, { store, chain }) {
 	await client.query('analyze prescription');
 }
 
-/** The rows of a hand-over and nothing else: no rules, no answers. @param {pg.Pool} pool */
+/**
+ * The rows of a hand-over and nothing else: no rules, no answers.
+ * @param {pg.Pool} pool @param {Record<string, string>} place
+ */
 const bareHandOver = (pool, place) => async (/** @type {string[]} */ codes) => {
 	const client = await pool.connect();
 	try {

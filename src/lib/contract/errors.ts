@@ -67,6 +67,7 @@ const kinds = {
 
 	// EPCIS, the trace events of other systems
 	query_invalid: { status: 400 },
+	not_implemented: { status: 501 },
 	query_too_large: { status: 413 },
 	address_too_long: { status: 414 },
 	media_unsupported: { status: 415 },

@@ -26,6 +26,12 @@ export interface BasketSounds {
 	refused(pack: RefusedPack): void;
 }
 
+export interface Scanned {
+	readonly packs: number;
+	readonly units: number;
+	readonly full: boolean;
+}
+
 /** The packs of one hand-over, in the order of scanning: against a prescription, or a sale without one. */
 export class Basket {
 	items = $state.raw<readonly Accepted[]>([]);
@@ -65,24 +71,34 @@ export class Basket {
 		);
 	}
 
-	/** Smallest units that leave the pack; of an opened one at most what is left in it. */
+	/** Smallest units that leave the pack: what the line takes, or what was typed, at most what is left in it. */
 	unitsOf({ code, unitsLeft }: CheckedPack): number {
+		const forLine = this.items.find((item) => item.pack.code === code)?.units;
+		if (typeof forLine === 'number') return forLine;
 		const chosen = this.splits[code];
 		return chosen !== undefined && Number.isInteger(chosen) && chosen >= 1 && chosen <= unitsLeft
 			? chosen
 			: unitsLeft;
 	}
 
-	scannedOf(lineNo: number): number {
-		return this.items.filter((item) => item.lineNo === lineNo).length;
+	/** What was scanned for a line; `packs` counts whole ones, `units` what comes out of split ones beside them. */
+	scannedOf(lineNo: number): Scanned {
+		const items = this.items.filter((item) => item.lineNo === lineNo);
+		const line = this.sheet?.lines.find((one) => one.lineNo === lineNo);
+		if (!line?.split) return { packs: items.length, units: 0, full: items.length >= (line?.needed ?? 0) };
+		const { unitsPerPack } = line.split;
+		const given = items.map(({ units, pack }) => units ?? pack.contentUnits);
+		const whole = given.filter((units) => units === unitsPerPack).length;
+		const units = given.reduce((sum, one) => sum + one, 0) - whole * unitsPerPack;
+		return { packs: whole, units, full: whole * unitsPerPack + units >= line.needed * unitsPerPack };
 	}
 
-	/** Packs that the prescription still wants. */
+	/** Packs that the prescription still wants; one that is filled in part counts. */
 	get missing(): number {
-		return (this.sheet?.lines ?? []).reduce(
-			(missing, { lineNo, needed }) => missing + Math.max(0, needed - this.scannedOf(lineNo)),
-			0
-		);
+		return (this.sheet?.lines ?? []).reduce((missing, { lineNo, needed, split }) => {
+			const { packs, units } = this.scannedOf(lineNo);
+			return missing + Math.max(0, Math.ceil(needed - packs - (split ? units / split.unitsPerPack : 0)));
+		}, 0);
 	}
 
 	get needed(): number {
@@ -180,7 +196,15 @@ export class Basket {
 		const [path, body] = this.sheet
 			? [
 					'/api/v1/dispensings',
-					{ idempotencyKey, prescriptionId: this.sheet.id, scans, partial, owing, payment: this.payment }
+					{
+						idempotencyKey,
+						prescriptionId: this.sheet.id,
+						scans,
+						splits: this.#split(),
+						partial,
+						owing,
+						payment: this.payment
+					}
 				]
 			: [
 					'/api/v1/dispensings/otc',

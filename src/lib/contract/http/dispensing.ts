@@ -33,11 +33,20 @@ export type CheckPackInput = v.InferOutput<typeof checkPackBody>;
 /** A prescription that this counter holds: to give it back, or to go on after a reload. */
 export const heldBody = v.object({ prescriptionId: id });
 
+/** Scans of which only some units are handed out (拆零); the others go whole. */
+const splits = v.optional(
+	v.pipe(
+		v.array(v.object({ scan, units: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)) })),
+		v.maxLength(200)
+	)
+);
+
 export const dispenseBody = v.object({
 	/** Made once per hand-over and sent again with every retry of it. */
 	idempotencyKey: id,
 	prescriptionId: id,
 	scans,
+	splits,
 	/** The person at the counter has said that lines which are not full stay so. */
 	partial: v.boolean(),
 	/** Of a part: why the rest is owed until the prescription's last day; null = the rest is given up. */
@@ -50,13 +59,7 @@ export type DispenseInput = v.InferInput<typeof dispenseBody>;
 export const sellOtcBody = v.object({
 	idempotencyKey: id,
 	scans,
-	/** Scans of which only some units are sold (拆零); the others go whole. */
-	splits: v.optional(
-		v.pipe(
-			v.array(v.object({ scan, units: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)) })),
-			v.maxLength(200)
-		)
-	),
+	splits,
 	/** Asked for with ephedrine compounds only. */
 	buyer: v.nullable(
 		v.object({
@@ -81,6 +84,8 @@ export interface SheetLine {
 	readonly earlier: number;
 	/** Which batches to fetch from the shelf, the nearest expiry first; fewer packs than needed when the store has fewer. */
 	readonly fetch: readonly BatchToFetch[];
+	/** Of a medicine that may be split: what opened packs are counted in. */
+	readonly split: { readonly unitsPerPack: number; readonly unitName: string } | null;
 	readonly dosing: PlainDosing;
 	readonly note: string | null;
 	readonly storage: string;
@@ -152,6 +157,8 @@ export type PackCheck =
 			readonly pack: CheckedPack;
 			/** The line it goes to; null in a sale without a prescription. */
 			readonly lineNo: number | null;
+			/** Smallest units that leave it for the line; null in a sale without a prescription. */
+			readonly units: number | null;
 			readonly warnings: readonly 'expires_during_course'[];
 			/** The basket now holds an ephedrine compound: name and identity number are needed. */
 			readonly identityRequired: boolean;

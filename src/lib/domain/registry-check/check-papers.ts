@@ -28,11 +28,12 @@ export interface PrescriptionStory {
 	readonly status: PrescriptionStatus;
 	/** A part was handed over and the rest is owed. */
 	readonly owed: boolean;
+	/** In smallest units, since packs may be split. */
 	readonly lines: readonly {
 		readonly lineNo: number;
 		readonly needed: number;
 		readonly counted: number;
-		/** Packs in the hand-overs of the line, those that came back included: it may be filled once. */
+		/** Units in the hand-overs of the line, those that came back included: it may be filled once. */
 		readonly handedOver: number;
 	}[];
 	readonly events: readonly {

@@ -494,7 +494,7 @@ export interface ImportFault {
 export interface ImportJob {
 	bytesRead: Generated<Int8>;
 	cancelAsked: Generated<boolean>;
-	chainId: string;
+	chainId: string | null;
 	changedRows: Generated<number>;
 	confirmedAt: Timestamp | null;
 	confirmedBy: string | null;
@@ -668,6 +668,7 @@ export interface PrescriptionLine {
 	packsNeeded: number;
 	prescriptionId: string;
 	productId: string;
+	unitsDispensed: Generated<number>;
 }
 
 export interface PrescriptionSignature {
@@ -760,6 +761,7 @@ export interface ProductMerge {
 }
 
 export interface Recall {
+	chainId: string | null;
 	id: string;
 	level: number;
 	nature: string;

@@ -99,12 +99,20 @@ async function enter(
 	known: boolean
 ): Promise<Peer[]> {
 	if (!known) await joinCall(ctx, { consultId, endId });
+	// The line broke while the database was asked: the page is back by another, which this one must not unseat.
+	if (socket.conn.readyState !== 'open') return [];
 	const data = socket.data as CallData;
 	const line = lineOf(socket);
 	if (data.consultId && data.consultId !== consultId) seats.leave(data.consultId, seat, line);
 	data.consultId = consultId;
 	await socket.join(callRoom(consultId));
 	return seats.take({ consultId, endId, seat, media }, line);
+}
+
+/** Puts a page out of a call that is no longer its own; what it says there is refused from now on. */
+export function leaveCall(seats: CallSeats, socket: Socket, seat: Seat, consultId: string): void {
+	seats.leave(consultId, seat, lineOf(socket));
+	void socket.leave(callRoom(consultId));
 }
 
 function lineOf(socket: Socket): Line {

@@ -8,7 +8,7 @@ import type { CallNews, Change, ChangeNotice } from '$lib/contract/realtime/chan
 import type { SeatNews } from '$lib/contract/realtime/seat-news';
 import { reportFailure } from '../http/failure-answer';
 import { CallSeats } from './call-seats';
-import { callRoom } from './call-signals';
+import { callRoom, leaveCall } from './call-signals';
 import { connectDoctor } from './doctor';
 import { connectKiosk } from './kiosk';
 import { connectManager } from './manager';
@@ -167,8 +167,12 @@ export function announce(news: CallNews): void {
 			break;
 		}
 		case 'handed': {
-			const call = callRoom(news.consultId);
-			io.of('/doctor').in(`doctor:${news.fromDoctorId}`).socketsLeave(call);
+			// By the doctor's own lines: the colleague may have taken the seat already.
+			const doctors = io.of('/doctor');
+			for (const id of doctors.adapter.rooms.get(`doctor:${news.fromDoctorId}`) ?? []) {
+				const page = doctors.sockets.get(id);
+				if (page) leaveCall(seats, page, 'doctor', news.consultId);
+			}
 			break;
 		}
 		case 'message': {

@@ -36,21 +36,31 @@ export async function insertDispensing(trx: Queryable, { packs, ...row }: NewDis
 }
 
 /**
- * Counts packs to a line, never beyond what it needs.
+ * Counts packs, and units out of split ones, to a line; never beyond what it needs.
  * @returns false when the line does not exist or would be overfilled; nothing was changed then.
  */
 export async function countToLine(
 	trx: Queryable,
 	prescriptionId: string,
 	lineNo: number,
-	packs: number
+	{
+		packs,
+		units,
+		unitsPerPack
+	}: { readonly packs: number; readonly units: number; readonly unitsPerPack: number }
 ): Promise<boolean> {
 	const { numUpdatedRows } = await trx
 		.updateTable('prescriptionLine')
-		.set((eb) => ({ packsDispensed: eb('packsDispensed', '+', packs) }))
+		.set((eb) => ({
+			packsDispensed: eb('packsDispensed', '+', packs),
+			unitsDispensed: eb('unitsDispensed', '+', units)
+		}))
 		.where('prescriptionId', '=', prescriptionId)
 		.where('lineNo', '=', lineNo)
-		.where(sql<boolean>`packs_dispensed + ${packs} <= packs_needed`)
+		.where(
+			sql<boolean>`(packs_dispensed + ${packs}) * ${unitsPerPack}::int + units_dispensed + ${units}
+				<= packs_needed * ${unitsPerPack}::int`
+		)
 		.executeTakeFirst();
 	return numUpdatedRows === 1n;
 }

@@ -64,11 +64,14 @@ export async function readPrescriptionPage(
 		review: number;
 	}>`
 		select p.id, p.status, p.owed_since is not null as owed,
-			(select coalesce(jsonb_agg(jsonb_build_object('lineNo', l.line_no, 'needed', l.packs_needed,
-				'counted', l.packs_dispensed, 'handedOver', (select count(*) from dispensing h
+			(select coalesce(jsonb_agg(jsonb_build_object('lineNo', l.line_no,
+				'needed', l.packs_needed * m.units_per_pack,
+				'counted', l.packs_dispensed * m.units_per_pack + l.units_dispensed,
+				'handedOver', (select coalesce(sum(d.units), 0) from dispensing h
 					join dispensed_pack d on d.dispensing_id = h.id
 					where h.prescription_id = p.id and d.line_no = l.line_no)) order by l.line_no), '[]')
-				from prescription_line l where l.prescription_id = p.id) as lines,
+				from prescription_line l join product m on m.id = l.product_id
+				where l.prescription_id = p.id) as lines,
 			(select coalesce(jsonb_agg(jsonb_build_object('event', e.event, 'from', e.from_status, 'to', e.to_status)
 				order by e.seq), '[]') from prescription_event e where e.prescription_id = p.id) as events,
 			(select coalesce(jsonb_object_agg(step, times), '{}') from (

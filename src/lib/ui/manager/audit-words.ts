@@ -141,6 +141,7 @@ const actions: Readonly<Record<string, () => string>> = {
 	'packaging.take_out': m.pack_action_take_out,
 	'packaging.pack_into': m.pack_action_pack_into,
 	'packaging.change': m.pack_action_change,
+	'packaging.check': m.pack_action_look,
 	'sale.return_check': m.pack_action_return_check,
 	'sale.reverse': m.pack_action_reverse,
 	'hand-in.list': m.pack_action_handin_list,

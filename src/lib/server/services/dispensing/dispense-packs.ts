@@ -40,9 +40,11 @@ export async function dispensePacks(ctx: Context, input: DispenseInput): Promise
 	if (input.scans.length === 0)
 		throw new Failure('nothing_scanned', 'an empty list of scans dispenses nothing');
 	const { prescriptionId, scans, partial, owing = null, payment = null } = input;
+	const splits = input.splits ?? [];
 	const key = requestKey(staff.id, 'prescription.dispense', input.idempotencyKey, {
 		prescriptionId,
 		scans,
+		...(splits.length > 0 && { splits }),
 		partial,
 		owing,
 		payment
@@ -77,9 +79,14 @@ async function dispense(
 	const at = ctx.now();
 	const lines = await openLines(trx, prescription.id, document);
 	const read = await readScans(trx, input.scans, at, 'lock');
+	// Units are what the counter has said and counted out, or the whole pack: never what would just fit.
+	const unitsOf = new Map((input.splits ?? []).map(({ scan, units }) => [scan, units]));
 	const match = matchPacks(
 		lines,
-		read.map(({ scanned }) => scanned),
+		read.map(({ scanned, text }) => {
+			const units = unitsOf.get(text) ?? scanned.pack?.contentUnits;
+			return units === undefined ? scanned : { ...scanned, units };
+		}),
 		{ today: chinaDate(at), storeId: staff.storeId, chainId: staff.chainId }
 	);
 	const packs = await requireAccepted(trx, staff, match, read);
@@ -97,9 +104,17 @@ async function dispense(
 		buyerName: null,
 		buyerIdentitySealed: null
 	});
-	for (const { lineId } of lines) {
-		const count = packs.filter(({ lineNo }) => lineNo === Number(lineId)).length;
-		if (count > 0 && !(await countToLine(trx, prescription.id, Number(lineId), count)))
+	for (const { lineId, unitsPerPack } of lines) {
+		const given = packs.filter(({ lineNo }) => lineNo === Number(lineId));
+		if (given.length === 0) continue;
+		const whole = given.filter(({ units }) => units === unitsPerPack);
+		const units = given.filter((pack) => !whole.includes(pack)).reduce((sum, pack) => sum + pack.units, 0);
+		// Of a medicine that is not split, a pack is a pack, however many it holds.
+		const counted =
+			lines.find((line) => line.lineId === lineId)?.need.kind === 'packs'
+				? { packs: given.length, units: 0, unitsPerPack }
+				: { packs: whole.length, units, unitsPerPack };
+		if (!(await countToLine(trx, prescription.id, Number(lineId), counted)))
 			throw new Failure('prescription_altered', 'a line no longer has room', { subject: prescription.id });
 	}
 	await advancePrescription(trx, ctx, {

@@ -6,11 +6,12 @@ import { plainDosing } from '$lib/domain/prescription/plain-words';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import { requireCounter } from '../../access';
 import type { Context } from '../../context';
+import { readSplitFacts } from '../../repositories/products';
 import { readReviewedProducts } from '../../repositories/reviews';
 import { readStockByBatch } from '../../repositories/store-stock';
 import { findWritingConsult } from '../../repositories/writing-facts';
 import { readApproved } from '../review/read-approved';
-import { openLines } from './open-lines';
+import { openLines, type OpenLine } from './open-lines';
 
 /** What the counter needs to hand a prescription out, from what both have signed. @throws prescription_altered */
 export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet> {
@@ -24,11 +25,9 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 		db,
 		document.lines.map(({ productId }) => productId)
 	);
-	const stock = await readStockByBatch(
-		db,
-		storeId,
-		[...open.values()].map(({ productId }) => productId)
-	);
+	const standing = [...open.values()].map(({ productId }) => productId);
+	const stock = await readStockByBatch(db, storeId, standing);
+	const splits = await readSplitFacts(db, standing);
 	const today = chinaDate(ctx.now());
 	return {
 		id,
@@ -46,7 +45,9 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 		lines: document.lines.map((line) => {
 			const product = products.get(line.productId);
 			const wanted = open.get(line.lineNo);
-			const needed = wanted?.need.kind === 'packs' ? wanted.need.packs : line.packs;
+			const productId = wanted?.productId ?? line.productId;
+			const facts = splits.get(productId);
+			const needed = wanted ? packsOf(wanted) : line.packs;
 			return {
 				lineNo: line.lineNo,
 				productId: line.productId,
@@ -56,11 +57,8 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 				packSpec: line.packSpec,
 				needed,
 				earlier: line.packs - needed,
-				fetch: suggestBatches(stock.get(wanted?.productId ?? line.productId) ?? [], {
-					packs: needed,
-					days: line.days,
-					today
-				}),
+				fetch: suggestBatches(stock.get(productId) ?? [], { packs: needed, days: line.days, today }),
+				split: facts?.splittable ? { unitsPerPack: facts.unitsPerPack, unitName: facts.unitName } : null,
 				dosing: plainDosing(line),
 				note: line.note ?? null,
 				storage: product?.storageWords ?? '',
@@ -69,3 +67,7 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 		})
 	};
 }
+
+/** Whole packs that a line still wants; what is left of a split pack counts as one. */
+const packsOf = ({ need, unitsPerPack }: OpenLine): number =>
+	need.kind === 'packs' ? need.packs : Math.ceil(need.units / unitsPerPack);

@@ -15,6 +15,7 @@ const benches = {
 	parse: () => import('./parse.js'),
 	offline: () => import('./offline.js'),
 	imports: () => import('./imports.js'),
+	dispense: () => import('./dispense.js'),
 	consult: () => import('./consult.js')
 };
 

@@ -65,6 +65,7 @@ const kinds = {
 	prescription_needed: { status: 409, audited: true },
 	lines_incomplete: { status: 409 },
 	identity_needed: { status: 422 },
+	buyer_too_young: { status: 422, audited: true },
 
 	// EPCIS, the trace events of other systems
 	query_invalid: { status: 400 },

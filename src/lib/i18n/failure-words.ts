@@ -46,6 +46,7 @@ const words: Record<FailureCode, () => string> = {
 	prescription_needed: m.failure_prescription_needed,
 	lines_incomplete: m.failure_lines_incomplete,
 	identity_needed: m.failure_identity_needed,
+	buyer_too_young: m.failure_buyer_too_young,
 	query_invalid: m.failure_query_invalid,
 	not_implemented: m.failure_not_implemented,
 	query_too_large: m.failure_query_too_large,

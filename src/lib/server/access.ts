@@ -12,6 +12,7 @@ const permissions = {
 	'platform.list': ['manager'],
 	// Nobody who can come in from outside: the jobs alone.
 	'platform.upkeep': [],
+	'registry.check': [],
 	'help.call': ['device'],
 	'consult.request': ['device'],
 	'consult.follow': ['device', 'doctor'],
@@ -49,6 +50,8 @@ const permissions = {
 	'sale.reverse': ['pharmacist'],
 	'hand-in.record': ['pharmacist'],
 	'voucher.redeem': ['pharmacist'],
+	'store-day.close': ['pharmacist'],
+	'recall.call': ['pharmacist'],
 	'device.pair': ['nobody'],
 	'device.self': ['device'],
 	'device.manage': ['manager'],

@@ -28,6 +28,7 @@ const expected = {
 	DATA_DIR: 'the folder for what the program keeps beside its database',
 	RETURN_DAYS: 'a number of days from 0 to 60',
 	RETURN_REASONS: `some of ${reversalReasons.join(', ')}, parted by commas`,
+	EPHEDRINE_MIN_AGE: 'an age in years from 0 (nobody is too young) to 99',
 	HAND_IN_VOUCHERS: `none, or kinds with a value in fen such as discount:200 (${voucherKinds.join(', ')})`,
 	VOUCHER_DAYS: 'a number of days from 1 to 730',
 	LOG_LEVEL: 'one of debug, info, warn, error, silent',
@@ -78,6 +79,8 @@ const schema = v.object({
 		),
 		'quality_problem,dispensing_error'
 	),
+	// No national age limit for OTC medicine is known, so it is the house's policy (domain rules on minors).
+	EPHEDRINE_MIN_AGE: v.optional(integer(0, 99), '18'),
 	// No rule asks for a thank-you; a house that gives one says which and how much.
 	HAND_IN_VOUCHERS: v.optional(
 		v.union([
@@ -111,6 +114,8 @@ export interface Config {
 	readonly nearExpiryDays: number;
 	readonly insuranceHotline: string | null;
 	readonly returns: ReversalSettings;
+	/** Youngest buyer of compounds with ephedrine, whose identity number is asked for anyway; 0 = no limit. */
+	readonly ephedrineMinAge: number;
 	/** What a hand-in may be thanked with; empty = no vouchers. */
 	readonly vouchers: {
 		readonly offers: readonly { readonly kind: VoucherKind; readonly valueFen: number }[];
@@ -179,6 +184,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 		bodyBytes: set.WENYAO_BODY_LIMIT,
 		dataDir: set.DATA_DIR,
 		returns: { returnDays: set.RETURN_DAYS, reasons: set.RETURN_REASONS },
+		ephedrineMinAge: set.EPHEDRINE_MIN_AGE,
 		vouchers: {
 			offers: set.HAND_IN_VOUCHERS ?? (demo ? [{ kind: 'discount', valueFen: 200 }] : []),
 			validDays: set.VOUCHER_DAYS

@@ -308,6 +308,17 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 			body: { idempotencyKey, scans: ['81000010000000000001'], buyer: null }
 		}),
 		row('-- -- ++ -- --', `GET ${v1}/dispensings/[dispensingId]`, { params: { dispensingId: randomUUID() } }),
+		row('-- -- ++ -- --', `GET ${v1}/dispensings/[dispensingId]/labels`, {
+			params: { dispensingId: randomUUID() }
+		}),
+		row('-- -- ++ -- --', `GET ${v1}/store-day`),
+		row('-- -- ++ -- --', `POST ${v1}/store-day/closing`, {
+			body: { day: '2026-11-20', counts: [], cashFen: 0, note: '' }
+		}),
+		row('-- -- ++ -- --', `GET ${v1}/recall-calls`),
+		row('-- -- ++ -- --', `POST ${v1}/recall-calls`, {
+			body: { recallId: randomUUID(), dispensingId: randomUUID(), outcome: 'reached' }
+		}),
 
 		// EPCIS
 		...['', '/capture', '/capture/[captureID]', '/events', '/events/[eventID]'].map((path) =>

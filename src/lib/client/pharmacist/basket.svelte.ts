@@ -5,8 +5,10 @@ import type {
 	Dispensed,
 	DispenseSheet,
 	PackCheck,
+	PaymentKind,
 	RefusedPack
 } from '$lib/contract/http/dispensing';
+import type { OwedReason } from '$lib/domain/prescription/status';
 import { callApi } from '../http/api';
 import type { Patience } from './patience.svelte';
 
@@ -40,6 +42,8 @@ export class Basket {
 	binding = $state(false);
 	failure = $state.raw<Failure | undefined>();
 	buyer = $state({ name: '', identityNumber: '' });
+	/** Begins with what the prescription says, so that nobody has to choose. */
+	payment = $state<PaymentKind>('cash');
 	/** Units to sell of a pack, by its code; packs that are not named go whole. */
 	splits = $state<Record<string, number>>({});
 	#working = false;
@@ -48,7 +52,9 @@ export class Basket {
 		readonly sheet: DispenseSheet | null,
 		private readonly patience: Patience,
 		private readonly sounds: BasketSounds
-	) {}
+	) {
+		if (sheet) this.payment = sheet.payment;
+	}
 
 	get blocked(): boolean {
 		return this.last.kind === 'refused';
@@ -181,7 +187,7 @@ export class Basket {
 	 * answer never binds twice.
 	 * @returns undefined when it was refused; the list then lacks the packs that cannot be handed out
 	 */
-	async bind(partial: boolean): Promise<Dispensed | undefined> {
+	async bind(partial: boolean, owing: OwedReason | null = null): Promise<Dispensed | undefined> {
 		if (this.binding || this.blocked || this.waiting.length > 0 || this.items.length === 0) return undefined;
 		this.binding = true;
 		this.failure = undefined;
@@ -190,9 +196,20 @@ export class Basket {
 		const [path, body] = this.sheet
 			? [
 					'/api/v1/dispensings',
-					{ idempotencyKey, prescriptionId: this.sheet.id, scans, splits: this.#split(), partial }
+					{
+						idempotencyKey,
+						prescriptionId: this.sheet.id,
+						scans,
+						splits: this.#split(),
+						partial,
+						owing,
+						payment: this.payment
+					}
 				]
-			: ['/api/v1/dispensings/otc', { idempotencyKey, scans, splits: this.#split(), buyer: this.#buyer() }];
+			: [
+					'/api/v1/dispensings/otc',
+					{ idempotencyKey, scans, splits: this.#split(), buyer: this.#buyer(), payment: this.payment }
+				];
 		try {
 			return await this.patience.until(() => callApi<Dispensed>('staff', 'POST', path, body));
 		} catch (error) {

@@ -1,5 +1,6 @@
 import type { Failure } from '$lib/contract/errors';
 import type { Dispensed, DispenseSheet, ReceiptView } from '$lib/contract/http/dispensing';
+import type { OwedReason } from '$lib/domain/prescription/status';
 import { parseCode } from '$lib/domain/codes/parse-code';
 import { screenTone, verdictScreen } from '$lib/domain/verification/verdict-screen';
 import { callApi } from '../http/api';
@@ -172,8 +173,9 @@ export class CounterConsole {
 		void this.queue.load();
 	}
 
-	async finish(basket: Basket, partial = false): Promise<void> {
-		const done = await basket.bind(partial);
+	/** @param owing why only a part is handed over, where the rest stays to be fetched */
+	async finish(basket: Basket, partial = false, owing: OwedReason | null = null): Promise<void> {
+		const done = await basket.bind(partial, owing);
 		if (!done) return;
 		this.speaker.tone('pass');
 		this.#show({ name: 'receipt', done, receipt: undefined });

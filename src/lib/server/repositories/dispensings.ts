@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { paymentKinds, type PaymentKind } from '$lib/contract/http/dispensing';
 import { oneOf } from '$lib/domain/shared/one-of';
 import type { Queryable } from '../db/client';
 
@@ -11,6 +12,7 @@ export interface NewDispensing {
 	readonly pharmacistId: string;
 	readonly receiptNumber: string;
 	readonly totalFen: number;
+	readonly payment: PaymentKind | null;
 	readonly buyerName: string | null;
 	readonly buyerIdentitySealed: Buffer | null;
 	readonly at: Date;
@@ -74,6 +76,7 @@ export interface DispensingRecord {
 	readonly reviewerName: string | null;
 	readonly receiptNumber: string;
 	readonly totalFen: number;
+	readonly payment: PaymentKind | null;
 	readonly at: Date;
 	readonly packs: readonly {
 		readonly code: string;
@@ -113,6 +116,7 @@ export async function findDispensing(db: Queryable, id: string): Promise<Dispens
 			'reviewer.name as reviewerName',
 			'dispensing.receiptNumber',
 			'dispensing.totalFen',
+			'dispensing.payment',
 			'dispensing.at'
 		])
 		.where('dispensing.id', '=', id)
@@ -141,5 +145,10 @@ export async function findDispensing(db: Queryable, id: string): Promise<Dispens
 		.orderBy('dispensedPack.lineNo')
 		.orderBy('dispensedPack.packCode')
 		.execute();
-	return { ...row, kind: oneOf(['prescription', 'otc'], row.kind), packs };
+	return {
+		...row,
+		kind: oneOf(['prescription', 'otc'], row.kind),
+		payment: row.payment === null ? null : oneOf(paymentKinds, row.payment),
+		packs
+	};
 }

@@ -137,6 +137,8 @@ export type StatusChanges = Partial<
 		| 'claimedAt'
 		| 'reviewerId'
 		| 'reviewOpenedAt'
+		| 'owedSince'
+		| 'owedReason'
 	>
 >;
 

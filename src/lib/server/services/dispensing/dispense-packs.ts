@@ -39,13 +39,15 @@ export async function dispensePacks(ctx: Context, input: DispenseInput): Promise
 	const staff = requireCounter(ctx, 'prescription.dispense');
 	if (input.scans.length === 0)
 		throw new Failure('nothing_scanned', 'an empty list of scans dispenses nothing');
-	const { prescriptionId, scans, partial } = input;
+	const { prescriptionId, scans, partial, owing = null, payment = null } = input;
 	const splits = input.splits ?? [];
 	const key = requestKey(staff.id, 'prescription.dispense', input.idempotencyKey, {
 		prescriptionId,
 		scans,
 		...(splits.length > 0 && { splits }),
-		partial
+		partial,
+		owing,
+		payment
 	});
 	// Proven before the transaction, which holds a connection while others wait for one.
 	const { status } = await findOwn(ctx.services.db, ctx, prescriptionId);
@@ -93,9 +95,12 @@ async function dispense(
 		throw new Failure('lines_incomplete', 'some lines are not full', {
 			lines: match.lines.filter(({ full }) => !full)
 		});
-	const event = match.completeness === 'all' ? 'dispense_all' : 'dispense_part';
+	const owing = match.completeness === 'part' ? (input.owing ?? null) : null;
+	const event =
+		match.completeness === 'all' ? 'dispense_all' : owing === null ? 'dispense_part' : 'dispense_owing';
 	const binding = await bindPacks(trx, staff, at, packs, {
 		prescriptionId: prescription.id,
+		payment: input.payment ?? null,
 		buyerName: null,
 		buyerIdentitySealed: null
 	});
@@ -115,18 +120,24 @@ async function dispense(
 	await advancePrescription(trx, ctx, {
 		id: prescription.id,
 		event,
-		// The code has done its work; its hashes stay to tell that it was used.
-		changes: { pickupSealed: null },
+		changes:
+			owing === null
+				? // The code has done its work; its hashes stay to tell that it was used.
+					{ pickupSealed: null }
+				: // The customer comes back with the same code, to any counter of the chain.
+					{ claimedBy: null, claimedStoreId: null, claimedAt: null, owedSince: at, owedReason: owing },
 		detail: {
 			dispensingId: binding.id,
 			receiptNumber: binding.receiptNumber,
-			packs: packs.map(({ row }) => row.code)
+			packs: packs.map(({ row }) => row.code),
+			...(owing !== null && { owing })
 		}
 	});
 	return {
 		dispensingId: binding.id,
 		receiptNumber: binding.receiptNumber,
-		status: match.completeness === 'all' ? 'dispensed' : 'partly_dispensed',
+		status:
+			event === 'dispense_all' ? 'dispensed' : event === 'dispense_part' ? 'partly_dispensed' : 'approved',
 		totalFen: binding.totalFen
 	};
 }

@@ -195,6 +195,9 @@ export interface Consult {
 	deviceId: string;
 	endedAt: Timestamp | null;
 	endedBy: string | null;
+	evidenceConfirmedAt: Timestamp | null;
+	evidenceConfirmedBy: string | null;
+	evidenceKind: string | null;
 	hospitalId: string;
 	id: string;
 	intake: Json;
@@ -204,8 +207,12 @@ export interface Consult {
 	notes: Generated<Json>;
 	outcome: string | null;
 	patientId: string;
+	phoneHash: Buffer | null;
 	queuedAt: Timestamp;
+	recognised: Generated<boolean>;
 	retainUntil: string | null;
+	sharesConsults: Generated<boolean>;
+	sharesMedicines: Generated<boolean>;
 	status: string;
 	storeId: string;
 	takenAt: Timestamp | null;
@@ -291,6 +298,16 @@ export interface ConsultRecord {
 	sha256: Buffer;
 }
 
+export interface DayClosing {
+	at: Timestamp;
+	chainId: string;
+	day: string;
+	figures: Json;
+	note: string;
+	pharmacistId: string;
+	storeId: string;
+}
+
 export interface DemoWorld {
 	seededOn: string;
 }
@@ -356,6 +373,7 @@ export interface Dispensing {
 	chainId: string;
 	id: string;
 	kind: string;
+	payment: string | null;
 	pharmacistId: string;
 	prescriptionId: string | null;
 	receiptNumber: string;
@@ -629,6 +647,17 @@ export interface Patient {
 	updatedAt: Timestamp;
 }
 
+export interface PatientProfile {
+	consultId: string;
+	facts: Json;
+	patientId: string;
+	phoneHash: Buffer;
+	saidAt: Timestamp;
+	saidBy: string;
+	staffId: string | null;
+	version: number;
+}
+
 export interface PlatformAnswer {
 	asOf: Timestamp;
 	pack: Json | null;
@@ -652,6 +681,8 @@ export interface Prescription {
 	hospitalId: string;
 	id: string;
 	number: string;
+	owedReason: string | null;
+	owedSince: Timestamp | null;
 	patientId: string;
 	pickupDigitsHash: Buffer | null;
 	pickupSealed: Buffer | null;
@@ -794,6 +825,16 @@ export interface RecallBatch {
 	recallId: string;
 }
 
+export interface RecallCall {
+	at: Timestamp;
+	chainId: string;
+	dispensingId: string;
+	outcome: string;
+	pharmacistId: string;
+	recallId: string;
+	storeId: string;
+}
+
 export interface ReceptionRow {
 	body: Json | null;
 	changedAt: Timestamp;
@@ -802,6 +843,14 @@ export interface ReceptionRow {
 	kind: string;
 	rowId: string;
 	seq: number;
+}
+
+export interface RecognitionAttempt {
+	at: Timestamp;
+	deviceId: string;
+	id: string;
+	identityHash: Buffer;
+	matched: Generated<boolean>;
 }
 
 export interface Review {
@@ -965,6 +1014,7 @@ export interface DB {
 	consultMessage: ConsultMessage;
 	consultPhoto: ConsultPhoto;
 	consultRecord: ConsultRecord;
+	dayClosing: DayClosing;
 	demoWorld: DemoWorld;
 	department: Department;
 	destructionHandover: DestructionHandover;
@@ -994,6 +1044,7 @@ export interface DB {
 	packAlias: PackAlias;
 	packDeparture: PackDeparture;
 	patient: Patient;
+	patientProfile: PatientProfile;
 	platformAnswer: PlatformAnswer;
 	prescription: Prescription;
 	prescriptionEvent: PrescriptionEvent;
@@ -1007,7 +1058,9 @@ export interface DB {
 	productMerge: ProductMerge;
 	recall: Recall;
 	recallBatch: RecallBatch;
+	recallCall: RecallCall;
 	receptionRow: ReceptionRow;
+	recognitionAttempt: RecognitionAttempt;
 	review: Review;
 	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;

@@ -132,7 +132,7 @@ test('a call steps down to sound on a weak line or by choice, says why, and clim
 	expect([await negotiated(kiosk), await negotiated(doctor)]).toEqual(agreed);
 	await fillNotes(doctor);
 	await doctor.getByRole('button', { name: '结束看诊' }).click();
-	await doctor.locator('[data-outcome=advised]').click();
+	await doctor.locator('[data-outcome=technical]').click();
 	await expect(kiosk.locator('[data-stage=after]')).toBeVisible();
 	await store.close();
 	await office.close();

@@ -302,7 +302,7 @@ describe('the record of the line', () => {
 		await ask(kiosk, 'call:quality', { consultId, endId: k, quality });
 		// Nobody writes into the row of the other seat.
 		await ask(doctor, 'call:quality', { consultId, endId: k, quality: { ...quality, lostTimes: 9 } });
-		await endConsult({ ...world.as.doctor1, now: () => new Date() }, consultId, { outcome: 'technical' });
+		await endConsult({ ...world.as.kiosk1a, now: () => new Date() }, consultId, {});
 		await ask(doctor, 'call:quality', { consultId, endId: d, quality });
 		const rows = await world.services.db
 			.selectFrom('consultCallQuality')

@@ -46,7 +46,7 @@ beforeAll(async () => {
 		consult: consultId ?? '',
 		prescription,
 		importJob: await insertImport(world),
-		callback: await insertWish(world, consultId)
+		callback: await insertWish(world, consultId ?? '')
 	};
 });
 afterAll(async () => {

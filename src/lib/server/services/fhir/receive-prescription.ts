@@ -259,7 +259,9 @@ async function requireWithinLimits(
 			ageYears: ageOn(incoming.patient.bornOn, incoming.issuedOn),
 			guardianPresent: false,
 			mayTreatChildren: false,
-			earlierDiagnosis: true
+			// The hospital that signed answers for what its doctor has seen.
+			earlierDiagnosis: true,
+			evidenceConfirmed: true
 		},
 		await listProducts(ctx.services.db, products)
 	);

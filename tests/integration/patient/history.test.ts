@@ -148,19 +148,11 @@ describe('earlier records', () => {
 			.insertInto('hospital')
 			.values({ id: hospitalId, name: '另一家医院', institutionCode: 'H00000000009' })
 			.execute();
-		await db
-			.updateTable('consult')
-			.set({ phoneHash: first.phoneHash })
-			.where('id', '=', first.id)
-			.execute();
+		await db.updateTable('consult').set({ phoneHash: first.phoneHash }).where('id', '=', first.id).execute();
 		// A closed record stays where it is; so this one looks from another hospital.
 		await db.updateTable('consult').set({ hospitalId }).where('id', '=', now).execute();
 		expect(await counts()).toEqual([0, 0]);
-		await db
-			.updateTable('consult')
-			.set({ hospitalId: first.hospitalId })
-			.where('id', '=', now)
-			.execute();
+		await db.updateTable('consult').set({ hospitalId: first.hospitalId }).where('id', '=', now).execute();
 		const { id: chainB } = await db
 			.selectFrom('chain')
 			.innerJoin('dispensing', (join) => join.onRef('dispensing.chainId', '<>', 'chain.id'))

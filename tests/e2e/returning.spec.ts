@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { residentIdOf, type Customer } from './customer';
+import { chooseNextFree, residentIdOf, type Customer } from './customer';
 import { fillNotes } from './doctor-notes';
 import { inspectScreen, newKiosk, openKiosk } from './kiosk-desk';
 import { signIn } from './people';
@@ -29,8 +29,7 @@ async function fillIn(page: Page): Promise<void> {
 	await stage(page, 'why');
 	await go(page, '血压');
 	await go(page, '继续');
-	await stage(page, 'doctor');
-	await go(page, '继续');
+	await chooseNextFree(page);
 	await stage(page, 'background');
 }
 

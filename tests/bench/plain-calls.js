@@ -51,8 +51,9 @@ export const barePair = (page) =>
  * microphone open before the call begins.
  * @param {Browser} browser
  * @param {number} port of PeerServer; the pages are served on the next one
+ * @param {object} [config] of the connections
  */
-export async function openPeerJs(browser, port) {
+export async function openPeerJs(browser, port, config = { iceServers: [] }) {
 	const { PeerServer } = await import('peer');
 	/** @type {import('node:http').Server | undefined} */
 	let signalling;
@@ -74,14 +75,14 @@ export async function openPeerJs(browser, port) {
 	const openEnd = async (id) => {
 		const page = await (await browser.newContext()).newPage();
 		await page.goto(`http://127.0.0.1:${port + 1}/`);
-		await page.evaluate(async ([name, at]) => {
+		await page.evaluate(async ([name, at, settings]) => {
 			const held = /** @type {Held} */ (/** @type {unknown} */ (window));
 			held.stream = await navigator.mediaDevices.getUserMedia({ video: true, audio: true });
 			held.peer = new /** @type {any} */ (window).Peer(name, {
 				host: '127.0.0.1',
 				port: at,
 				path: '/',
-				config: { iceServers: [] }
+				config: settings
 			});
 			await new Promise((open) => held.peer.on('open', open));
 			/** @param {any} call */
@@ -99,7 +100,7 @@ export async function openPeerJs(browser, port) {
 				watch(call);
 				call.answer(held.stream);
 			});
-		}, /** @type {const} */ ([id, port]));
+		}, /** @type {const} */ ([id, port, config]));
 		return page;
 	};
 

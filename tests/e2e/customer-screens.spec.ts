@@ -39,6 +39,10 @@ test('every screen on the way to a doctor is readable, within reach and large en
 	await look('why');
 	await go('嗓子疼');
 	await go('继续');
+	await expect(page.getByRole('heading', { name: '现在没有医生在线' })).toBeVisible({ timeout: 20_000 });
+	await expect(page.getByText('999-0000-0000')).toBeVisible();
+	await look('doctor');
+	await go('先排队');
 	await look('background');
 	await go('没有过敏');
 	await go('慢性咽炎');

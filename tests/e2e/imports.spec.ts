@@ -80,8 +80,8 @@ test('a manager uploads, looks, takes the good rows and downloads what was left 
 test('two names of one medicine are compared, merged and parted again', async ({ browser }) => {
 	const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 	const page = await context.newPage();
-	await signIn(page, 'manager');
-	await page.goto('/manager/imports');
+	await signIn(page, 'platform');
+	await page.getByRole('link', { name: '导入' }).click();
 	const twin = [
 		'通用名,剂型,规格,包装规格,最小单位,每盒数量,批准文号,上市许可持有人,生产企业,处方类别,储存条件,零售价',
 		[

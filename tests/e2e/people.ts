@@ -18,7 +18,8 @@ export type Username =
 	| 'pharmacist3'
 	| 'pharmacist-b'
 	| 'manager'
-	| 'manager-b';
+	| 'manager-b'
+	| 'platform';
 
 /** Signs in as people do: with the form. Ends on the console of the role. */
 export async function signIn(page: Page, username: Username): Promise<void> {

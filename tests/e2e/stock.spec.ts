@@ -79,6 +79,39 @@ test('a case is received, a box comes back, old medicine is handed in and can ne
 	await expect(page.locator('[data-contents]')).toContainText('已开箱');
 	await expectAccessible(page);
 
+	// 拆箱合箱: a carton leaves the case, a box leaves the carton and goes back into it.
+	const [carton = ''] = goods.cartons;
+	await page.keyboard.press('F6');
+	await expect(headline(page)).toHaveText('请扫码');
+	await scan(page, goods.outer, '已开箱');
+	await expect(page.locator('[data-outer]')).toContainText(`在库${goods.boxes.length}`);
+	await expectAccessible(page);
+	await scan(page, expired, '不在这一箱里');
+	await page.keyboard.press('F8');
+	await scan(page, carton, '可以取出');
+	await page.screenshot({ path: 'test-results/stock-packing.png', fullPage: true });
+	await page.keyboard.press('F10');
+	await expect(headline(page)).toHaveText('已取出1件');
+	await page.keyboard.press('F8');
+	await scan(page, carton, '整');
+	const { code: box } = await place.services.db
+		.selectFrom('pack')
+		.select('code')
+		.where('parentCode', '=', carton)
+		.orderBy('code')
+		.limit(1)
+		.executeTakeFirstOrThrow();
+	await scan(page, box, '可以取出');
+	await page.keyboard.press('F10');
+	await expect(headline(page)).toHaveText('已取出1件');
+	await page.keyboard.press('F6');
+	await scan(page, box, '可以并入');
+	await page.keyboard.press('F10');
+	await expect(headline(page)).toHaveText('已并入1件');
+	await expect(page.locator('[data-outer]')).toContainText('已开箱');
+	await page.screenshot({ path: 'test-results/stock-packing-done.png', fullPage: true });
+	await page.getByRole('button', { name: '返回队列' }).click();
+
 	// 退回: reason, decision, checks.
 	await page.keyboard.press('F7');
 	await scan(page, expired, '没有卖出记录');
@@ -103,6 +136,13 @@ test('a case is received, a box comes back, old medicine is handed in and can ne
 	await page.getByLabel('没有码：药名').fill('散装药片');
 	await page.getByRole('button', { name: '加上', exact: true }).click();
 	await expect(headline(page)).toHaveText('收下第2项');
+	// A box whose code cannot be read: the medicine is picked from the list.
+	await page.getByRole('combobox', { name: '没有码：按药名或拼音找' }).fill('wssc');
+	await page.getByRole('option', { name: vitaminC }).first().click();
+	await expect(page.getByLabel('没有码：药名')).toHaveValue(vitaminC);
+	await page.screenshot({ path: 'test-results/stock-hand-in.png', fullPage: true });
+	await page.getByRole('button', { name: '加上', exact: true }).click();
+	await expect(headline(page)).toHaveText('收下第3项');
 	await page.getByLabel('抵用券¥2.00').check();
 	await expectAccessible(page);
 	await page.keyboard.press('F10');
@@ -138,7 +178,7 @@ test('a case is received, a box comes back, old medicine is handed in and can ne
 	// What waits goes to be destroyed, with a record of who took it.
 	await page.getByLabel('交给谁').fill('市环保处置中心');
 	await page.getByRole('button', { name: '全部交出销毁' }).click();
-	await expect(page.getByText(/^已记交接，单号.*共2件/)).toBeVisible();
+	await expect(page.getByText(/^已记交接，单号.*共3件/)).toBeVisible();
 	await expect(page.getByText('没有待销毁的药。')).toBeVisible();
 	await page.getByRole('button', { name: '返回队列' }).click();
 

@@ -37,7 +37,9 @@ async function until(expected: readonly string[], mostMs: number): Promise<numbe
 async function openServer(): Promise<{ program: Program; port: string }> {
 	const actor = JSON.stringify(world.as.doctor1.actor);
 	const program = start(process.execPath, [fixture('doctors-server.js'), world.url, actor]);
-	return { program, port: (await program.says(/PORT (\d+)/))[1] ?? '' };
+	// Its modules are built on the way: on a busy machine that takes longer than a program's first word.
+	await expect.poll(() => program.said(), { timeout: 120_000, interval: 200 }).toMatch(/PORT \d+/);
+	return { program, port: /PORT (\d+)/.exec(program.said())?.[1] ?? '' };
 }
 async function openPage(...ports: string[]): Promise<Program> {
 	const page = start(process.execPath, [fixture('doctors-page.js'), ...ports]);
@@ -45,10 +47,13 @@ async function openPage(...ports: string[]): Promise<Program> {
 	return page;
 }
 
+/** How often those who wait were told to look again. */
+const news = () => world.published.filter(({ kind }) => kind === 'queue').length;
+
 const limitMs = 10_000;
 
 it('a doctor is seen as gone within ten seconds of a crash, and back when the page is', async () => {
-	const [first, second] = [await openServer(), await openServer()];
+	const [first, second] = await Promise.all([openServer(), openServer()]);
 	let page = await openPage(first.port, second.port);
 	await setPresence(live(world.as.doctor1), 'available');
 	await until(['free'], 2_000);
@@ -76,13 +81,13 @@ it('a doctor is seen as gone within ten seconds of a crash, and back when the pa
 	took.serverKilled = await until(['free'], 2_000);
 
 	// Server and browser at once: nobody is left to say goodbye.
+	const before = news();
+	const killedAt = Date.now();
 	const gone = [second.program.end('SIGKILL'), page.end('SIGKILL')];
 	took.bothKilled = await until([], limitMs);
+	await expect.poll(news, { timeout: limitMs }).toBeGreaterThan(before);
+	took.othersTold = Date.now() - killedAt;
 	await Promise.all(gone);
 	for (const [what, ms] of Object.entries(took)) expect(ms, what).toBeLessThan(limitMs);
 	if (process.env.WENYAO_TIMES) console.info('milliseconds', took);
-
-	// Those who wait were told each time.
-	const news = world.published.filter(({ kind }) => kind === 'queue');
-	expect(news.length).toBeGreaterThanOrEqual(3);
-}, 180_000);
+}, 240_000);

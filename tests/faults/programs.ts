@@ -12,7 +12,7 @@ export interface Program {
 	/** all that it said so far, on both streams */
 	said(): string;
 	/** waits until it said something, and fails when it ends before */
-	says(pattern: RegExp): Promise<RegExpExecArray>;
+	says(pattern: RegExp, patienceMs?: number): Promise<RegExpExecArray>;
 	exited: Promise<number | null>;
 	end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -28,7 +28,7 @@ export function start(
 	const { DATABASE_URL: _1, DATA_DIR: _2, PORT: _3, ORIGIN: _4, WENYAO_SECRET: _5, ...rest } = process.env;
 	const child = spawn(command, args, {
 		cwd: root,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['pipe', 'pipe', 'pipe'],
 		...options,
 		env: { ...rest, ...env }
 	});
@@ -44,8 +44,8 @@ export function start(
 		pid: child.pid ?? 0,
 		said: () => output,
 		exited,
-		async says(pattern) {
-			for (const deadline = Date.now() + 25_000; Date.now() < deadline; await sleep(20)) {
+		async says(pattern, patienceMs = 25_000) {
+			for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(20)) {
 				const found = pattern.exec(output);
 				if (found) return found;
 				if (ended) break;

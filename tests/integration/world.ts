@@ -26,7 +26,8 @@ type People =
 	| 'pharmacist3'
 	| 'pharmacistB'
 	| 'manager'
-	| 'managerB';
+	| 'managerB'
+	| 'platform';
 type Kiosks = 'kiosk1a' | 'kiosk1b' | 'kiosk2a' | 'kiosk2b';
 type Others = 'nobody' | 'machine';
 

@@ -1,5 +1,6 @@
 /** Who asks. Made by the server from a session, a device cookie or an API key; never from what a client says. */
-export type Role = 'pharmacist' | 'doctor' | 'manager';
+export type Role = 'pharmacist' | 'doctor' | 'manager' | 'platform';
+export const roles = ['pharmacist', 'doctor', 'manager', 'platform'] as const satisfies readonly Role[];
 
 export type Actor =
 	| { readonly kind: 'nobody' }
@@ -11,7 +12,7 @@ export type Actor =
 			readonly userId: string;
 			readonly name: string;
 			readonly role: Role;
-			/** Pharmacists and managers. A manager without a store answers for the whole chain. */
+			/** Pharmacists and managers. A manager without a store answers for the whole chain. The platform's people have none. */
 			readonly chainId: string | null;
 			readonly storeId: string | null;
 			/** Doctors. */

@@ -65,14 +65,20 @@ const kinds = {
 	prescription_needed: { status: 409, audited: true },
 	lines_incomplete: { status: 409 },
 	identity_needed: { status: 422 },
+	buyer_too_young: { status: 422, audited: true },
 
 	// EPCIS, the trace events of other systems
 	query_invalid: { status: 400 },
+	not_implemented: { status: 501 },
 	query_too_large: { status: 413 },
 	address_too_long: { status: 414 },
 	media_unsupported: { status: 415 },
 	not_acceptable: { status: 406 },
 	event_differs: { status: 409 },
+	// FHIR, prescriptions exchanged with others
+	method_not_allowed: { status: 405 },
+	precondition_failed: { status: 412 },
+	exchange_not_agreed: { status: 403, audited: true },
 	// Goods, packaging, returns, hand-ins
 	goods_refused: { status: 409, audited: true },
 	repacking_refused: { status: 409, audited: true },

@@ -25,6 +25,19 @@ const boxes: Readonly<Record<BoxState, Counted>> = {
 	elsewhere: m.pack_box_elsewhere
 };
 
+const pieces: Readonly<Record<BoxState, Words>> = {
+	in_stock: m.pack_piece_in_stock,
+	split: m.pack_piece_split,
+	on_the_way: m.pack_piece_on_the_way,
+	at_maker: m.pack_piece_at_maker,
+	sold: m.pack_piece_sold,
+	returned: m.pack_piece_returned,
+	handed_in: m.pack_piece_handed_in,
+	destroyed: m.pack_piece_destroyed,
+	elsewhere: m.pack_piece_elsewhere
+};
+export const boxStateWords = (state: BoxState): string => pieces[state]();
+
 /** 整箱应有40盒：在库38，已售2。 */
 export function contentsLine(contents: ContentsAnswer, locale?: Locale): string {
 	const l = { locale };

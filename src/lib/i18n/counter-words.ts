@@ -1,11 +1,11 @@
 /** Words of the pharmacist's counter for codes that come over the wire. */
 import type { Failure } from '../contract/errors';
-import type { AllergyAnswer } from '../contract/http/dispensing';
+import type { AllergyAnswer, PaymentKind } from '../contract/http/dispensing';
 import type { QueueStage } from '../contract/http/review';
 import type { ReviewCheckKey, ReviewGroup } from '../domain/dispensing/review-checks';
 import type { ReceiptLabel } from '../domain/dispensing/receipt';
 import type { DocumentAge, Sex } from '../domain/prescription/document';
-import { prescriptionStatuses } from '../domain/prescription/status';
+import { prescriptionStatuses, type OwedReason } from '../domain/prescription/status';
 import { chinaOffsetMinutes } from '../domain/shared/local-date';
 import { failureWords } from './failure-words';
 import { m } from './paraglide/messages';
@@ -74,6 +74,7 @@ const labels: Readonly<Record<ReceiptLabel, () => string>> = {
 	prescriber: m.pharm_label_prescriber,
 	batch: m.pharm_label_batch,
 	expires_on: m.pharm_label_expires_on,
+	payment: m.pharm_label_payment,
 	quantity_packs: m.pharm_label_quantity_packs,
 	quantity_units: m.pharm_label_quantity_units,
 	price: m.pharm_label_price,
@@ -84,6 +85,21 @@ export const receiptLabelWords = (label: ReceiptLabel): string => labels[label](
 /** 2026-11-22 15:59:07, the time in China, as receipts write it in every language. */
 export const receiptTime = (instant: string): string =>
 	new Date(Date.parse(instant) + chinaOffsetMinutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+
+const payments: Readonly<Record<PaymentKind, () => string>> = {
+	cash: m.pharm_payment_cash,
+	insurance: m.pharm_payment_insurance,
+	electronic: m.pharm_payment_electronic
+};
+export const paymentWords = (payment: PaymentKind): string => payments[payment]();
+
+const owed: Readonly<Record<OwedReason, () => string>> = {
+	out_of_stock: m.pharm_part_out_of_stock,
+	customer_wants_less: m.pharm_part_customer_wants_less,
+	pays_later: m.pharm_part_pays_later,
+	other: m.pharm_part_other
+};
+export const owedWords = (reason: OwedReason): string => owed[reason]();
 
 const text = (value: unknown): string | undefined =>
 	typeof value === 'string' && value !== '' ? value : undefined;

@@ -8,6 +8,7 @@ import type {
 import type { HandInReason, HandInRefusal } from '../domain/hand-in/decide-hand-in';
 import type { VoucherKind } from '../domain/hand-in/voucher-number';
 import type { MisfitReason, ReceiptWarning } from '../domain/packaging/decide-receipt';
+import type { RepackingFailure } from '../domain/packaging/decide-repacking';
 import { fen, yuan } from '../domain/shared/quantity';
 import { m } from './paraglide/messages';
 
@@ -41,6 +42,28 @@ const warnings: Readonly<Record<ReceiptWarning, Words>> = {
 	not_announced: m.pack_warn_not_announced
 };
 export const warningWords = (warning: ReceiptWarning): string => warnings[warning]();
+
+const noRepacking: Readonly<Record<RepackingFailure, Words>> = {
+	not_registered: m.pack_nopack_not_registered,
+	not_outer: m.pack_nopack_not_outer,
+	not_here: m.pack_nopack_not_here,
+	not_inside: m.pack_nopack_not_inside,
+	already_inside: m.pack_nopack_already_inside,
+	not_in_stock: m.pack_nopack_not_in_stock,
+	split: m.pack_nopack_split,
+	other_product: m.pack_nopack_other_product,
+	level_order: m.pack_nopack_level_order,
+	beyond_content: m.pack_nopack_beyond_content,
+	nothing_scanned: m.pack_nopack_nothing_scanned
+};
+export const repackingWords = (reason: RepackingFailure): string => noRepacking[reason]();
+
+export const packingDoneWords = (action: 'open' | 'take_out' | 'pack_into', count: number): string =>
+	action === 'open'
+		? m.pack_open_done()
+		: action === 'take_out'
+			? m.pack_packing_done_out({ count })
+			: m.pack_packing_done_in({ count });
 
 const refusals: Readonly<Record<ReversalRefusal, Words>> = {
 	unreadable: m.pack_norev_unreadable,

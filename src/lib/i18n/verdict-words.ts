@@ -224,7 +224,9 @@ export function verdictWords(
 		case 'sold-stop':
 			return {
 				headline: m.verdict_sold_stop_h({}, l),
-				action: m.verdict_sold_stop_do({}, l),
+				action: verdict.insuranceHotline
+					? m.verdict_sold_stop_hotline_do({ number: verdict.insuranceHotline }, l)
+					: m.verdict_sold_stop_do({}, l),
 				why: soldWhy(verdict, locale),
 				say: m.verdict_sold_stop_say({}, l)
 			};

@@ -6,12 +6,13 @@ type Kind = 'nobody' | 'device' | 'machine' | Role;
 
 /** Who may do what. What is not listed is refused. Scope (which store, which chain) is asked for separately below. */
 const permissions = {
-	'code.parse': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager'],
+	'code.parse': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager', 'platform'],
 	'pack.verify': ['device', 'machine', 'pharmacist', 'manager'],
 	'verification.read': ['device', 'machine'],
 	'platform.list': ['manager'],
 	// Nobody who can come in from outside: the jobs alone.
 	'platform.upkeep': [],
+	'registry.check': [],
 	'help.call': ['device'],
 	'consult.request': ['device'],
 	'consult.follow': ['device', 'doctor'],
@@ -49,6 +50,8 @@ const permissions = {
 	'sale.reverse': ['pharmacist'],
 	'hand-in.record': ['pharmacist'],
 	'voucher.redeem': ['pharmacist'],
+	'store-day.close': ['pharmacist'],
+	'recall.call': ['pharmacist'],
 	'device.pair': ['nobody'],
 	'device.self': ['device'],
 	'device.manage': ['manager'],
@@ -56,10 +59,22 @@ const permissions = {
 	'audit.read': ['manager'],
 	'epcis.capture': ['machine'],
 	'epcis.query': ['machine', 'manager'],
+	// Tells what the service can do, and nothing of what is in it.
+	'fhir.describe': ['nobody', 'device', 'machine', 'pharmacist', 'doctor', 'manager', 'platform'],
+	'fhir.read': ['machine'],
+	'fhir.receive': ['machine'],
+	// Nobody who can come in from outside: the start of the program alone.
+	'fhir.partners': [],
 	'offline.snapshot': ['device'],
 	'offline.scan': ['device'],
-	'import.manage': ['manager'],
-	'product.clean': ['manager']
+	'import.manage': ['manager', 'platform'],
+	// What all chains share is changed by the platform's own people; a chain brings in its packs and recalls.
+	'import.packs': ['manager'],
+	'import.recalls': ['manager', 'platform'],
+	'import.products': ['platform'],
+	'import.mappings': ['platform'],
+	'product.review': ['manager', 'platform'],
+	'product.clean': ['platform']
 } as const satisfies Record<string, readonly Kind[]>;
 
 export type Permission = keyof typeof permissions;
@@ -100,6 +115,14 @@ export function requireManager(ctx: Context, permission: Permission): StaffActor
 	const staff = requireStaff(ctx, permission);
 	if (!staff.chainId) throw new Failure('forbidden', 'no chain is assigned', { permission });
 	return { ...staff, chainId: staff.chainId };
+}
+
+/** @returns who brings files in: a manager for the chain, or one of the platform's people, whose chain is null. */
+export function requireImporter(ctx: Context, permission: Permission): StaffActor {
+	const staff = requireStaff(ctx, permission);
+	if (staff.role !== 'platform' && !staff.chainId)
+		throw new Failure('forbidden', 'no chain is assigned', { permission });
+	return staff;
 }
 
 export function requireDoctor(ctx: Context, permission: Permission): StaffActor & { hospitalId: string } {

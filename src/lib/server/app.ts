@@ -14,6 +14,7 @@ import { startJobs } from './jobs/start-jobs';
 import { announce, disconnectDevice, openRealtime, publish, seats } from './realtime/server';
 import { identifyLine } from './realtime/identify-line';
 import { seedDemo } from './services/demo/seed-demo';
+import { keepPartners } from './services/fhir/keep-partners';
 
 export interface App {
 	readonly services: Services;
@@ -57,6 +58,7 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 		const hashPassword = async () => (await login.$context).password.hash(demoPassword);
 		if (await seedDemo(services, new Date(), hashPassword)) say('演示数据已备好', 'the demo world is ready');
 	}
+	await keepPartners(services, new Date());
 	openRealtime(
 		{
 			services,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { reversalReasons, type ReversalSettings } from '$lib/domain/dispensing/reverse-sale';
 import { voucherKinds, type VoucherKind } from '$lib/domain/hand-in/voucher-number';
+import { parsePartners, type PartnerSettings } from './exchange-settings';
 import { parsePlatforms, type PlatformSettings } from './trace-platform-settings';
 
 const flag = v.pipe(
@@ -27,6 +28,7 @@ const expected = {
 	DATA_DIR: 'the folder for what the program keeps beside its database',
 	RETURN_DAYS: 'a number of days from 0 to 60',
 	RETURN_REASONS: `some of ${reversalReasons.join(', ')}, parted by commas`,
+	EPHEDRINE_MIN_AGE: 'an age in years from 0 (nobody is too young) to 99',
 	HAND_IN_VOUCHERS: `none, or kinds with a value in fen such as discount:200 (${voucherKinds.join(', ')})`,
 	VOUCHER_DAYS: 'a number of days from 1 to 730',
 	LOG_LEVEL: 'one of debug, info, warn, error, silent',
@@ -77,6 +79,8 @@ const schema = v.object({
 		),
 		'quality_problem,dispensing_error'
 	),
+	// No national age limit for OTC medicine is known, so it is the house's policy (domain rules on minors).
+	EPHEDRINE_MIN_AGE: v.optional(integer(0, 99), '18'),
 	// No rule asks for a thank-you; a house that gives one says which and how much.
 	HAND_IN_VOUCHERS: v.optional(
 		v.union([
@@ -95,6 +99,7 @@ const schema = v.object({
 	VOUCHER_DAYS: v.optional(integer(1, 730), '90'),
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 	TRACE_PLATFORMS: v.optional(v.string(), '[]'),
+	EXCHANGE_PARTNERS: v.optional(v.string()),
 	/** A verification waits no longer for the outside; what is missing then is said and fetched later. */
 	TRACE_PLATFORM_BUDGET_MS: v.optional(integer(100, 10_000), '1500')
 });
@@ -109,6 +114,8 @@ export interface Config {
 	readonly nearExpiryDays: number;
 	readonly insuranceHotline: string | null;
 	readonly returns: ReversalSettings;
+	/** Youngest buyer of compounds with ephedrine, whose identity number is asked for anyway; 0 = no limit. */
+	readonly ephedrineMinAge: number;
 	/** What a hand-in may be thanked with; empty = no vouchers. */
 	readonly vouchers: {
 		readonly offers: readonly { readonly kind: VoucherKind; readonly valueFen: number }[];
@@ -122,6 +129,8 @@ export interface Config {
 	/** Outside trace platforms; none = nobody outside is ever asked. */
 	readonly tracePlatforms: readonly PlatformSettings[];
 	readonly tracePlatformBudgetMs: number;
+	/** Hospitals whose prescriptions are taken in; null leaves what is on record as it is. */
+	readonly exchangePartners: readonly PartnerSettings[] | null;
 }
 
 /** A setting that is wrong: names it, never shows its value. */
@@ -154,6 +163,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 			`TRACE_PLATFORMS${outside.wrong}`,
 			'a JSON list of {name, url, appKey, secret, routes}, as README describes it'
 		);
+	const partners = set.EXCHANGE_PARTNERS === undefined ? null : parsePartners(set.EXCHANGE_PARTNERS);
+	if (partners && 'wrong' in partners)
+		throw new ConfigError(
+			`EXCHANGE_PARTNERS${partners.wrong}`,
+			'a JSON list of {institutionCode, name, contracts, keys}, as docs/FHIR.md describes it'
+		);
 	const origin = set.WENYAO_ORIGIN ?? `http://localhost:${set.PORT}`;
 	// Known passwords are for trying out on one machine: an address of its own ends the demo unless asked for.
 	const demo = set.WENYAO_DEMO ?? localHosts.has(new URL(origin).hostname);
@@ -169,12 +184,14 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 		bodyBytes: set.WENYAO_BODY_LIMIT,
 		dataDir: set.DATA_DIR,
 		returns: { returnDays: set.RETURN_DAYS, reasons: set.RETURN_REASONS },
+		ephedrineMinAge: set.EPHEDRINE_MIN_AGE,
 		vouchers: {
 			offers: set.HAND_IN_VOUCHERS ?? (demo ? [{ kind: 'discount', valueFen: 200 }] : []),
 			validDays: set.VOUCHER_DAYS
 		},
 		logLevel: set.LOG_LEVEL,
 		tracePlatforms: outside.platforms,
-		tracePlatformBudgetMs: set.TRACE_PLATFORM_BUDGET_MS
+		tracePlatformBudgetMs: set.TRACE_PLATFORM_BUDGET_MS,
+		exchangePartners: partners?.partners ?? null
 	};
 }

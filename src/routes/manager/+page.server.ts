@@ -8,7 +8,7 @@ export const load: PageServerLoad = async (event) => {
 	const place = await readPlace({ services, requestId, actor, now: () => new Date() });
 	return {
 		name: actor.name,
-		place: place.name,
+		place: place.name ?? '',
 		code: event.url.searchParams.get('code')?.slice(0, 20) ?? ''
 	};
 };

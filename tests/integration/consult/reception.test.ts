@@ -188,7 +188,7 @@ describe('the cards', () => {
 			const kiosk = await requestConsult(world.as.kiosk2b, adult());
 			await takeConsult(world.as.doctor4, kiosk.consult?.id ?? '');
 			world.clock.advance(minutes * 60_000);
-			await endConsult(world.as.doctor4, kiosk.consult?.id ?? '', { outcome: 'advised' });
+			await endConsult(world.as.doctor4, kiosk.consult?.id ?? '', { outcome: 'technical' });
 		}
 		await setPresence(world.as.doctor1, 'available');
 		const later = await listChoice(world.as.kiosk2a);

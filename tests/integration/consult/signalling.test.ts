@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Ack } from '$lib/contract/realtime/ack';
 import type { CallQuality, CallSignal, Joined } from '$lib/contract/realtime/call';
 import type { Actor } from '$lib/contract/actor';
+import { answerHandover } from '$lib/server/services/handover/answer-handover';
+import { offerHandover } from '$lib/server/services/handover/offer-handover';
 import { joinProcesses } from '$lib/server/between-processes';
 import { endConsult } from '$lib/server/services/consult/end-consult';
 import { postMessage } from '$lib/server/services/consult/post-message';
@@ -179,6 +181,20 @@ describe('signalling between two processes', () => {
 		for (const socket of [kiosk, doctor, tab]) socket.close();
 	});
 
+	it('puts the doctor out who has handed the call on, wherever the page is', async () => {
+		const { kiosk, doctor, k, d, peers } = await meet();
+		const { id = '' } = world.as.doctor1.actor as { id?: string };
+		one.services.announce({ kind: 'handed', consultId, fromDoctorId: id });
+		await expect.poll(() => peers.kiosk.at(-1)?.peer).toBeNull();
+		await expect(
+			ask(doctor, 'call:signal', signalOf(d, k, { kind: 'picture-stands' }))
+		).rejects.toMatchObject({
+			code: 'not_in_call'
+		});
+		kiosk.close();
+		doctor.close();
+	});
+
 	it('tells the other process the number of a message and not its text', async () => {
 		const { kiosk, doctor } = await meet();
 		const [told, numbered] = [heard(kiosk, 'call:message'), heard(doctor, 'call:numbered')];
@@ -286,7 +302,7 @@ describe('the record of the line', () => {
 		await ask(kiosk, 'call:quality', { consultId, endId: k, quality });
 		// Nobody writes into the row of the other seat.
 		await ask(doctor, 'call:quality', { consultId, endId: k, quality: { ...quality, lostTimes: 9 } });
-		await endConsult({ ...world.as.doctor1, now: () => new Date() }, consultId, { outcome: 'advised' });
+		await endConsult({ ...world.as.doctor1, now: () => new Date() }, consultId, { outcome: 'technical' });
 		await ask(doctor, 'call:quality', { consultId, endId: d, quality });
 		const rows = await world.services.db
 			.selectFrom('consultCallQuality')
@@ -305,5 +321,29 @@ describe('the record of the line', () => {
 		] as const)
 			await expect(ask(stranger, 'call:quality', input)).rejects.toMatchObject({ code });
 		for (const socket of [kiosk, doctor, stranger]) socket.close();
+	});
+});
+
+describe('a hand-over', () => {
+	it('puts the first doctor out of the signalling at once, in whichever process, and seats the colleague', async () => {
+		consultId = (await requestConsult(world.as.kiosk1a, adult())).consult?.id ?? '';
+		await takeConsult(world.as.doctor1, consultId);
+		await setPresence(world.as.doctor2, 'available');
+		const { kiosk, doctor, k, d, peers } = await meet();
+		const moved = heard(doctor, 'call:moved');
+		const { actor } = world.as.doctor2;
+		await offerHandover(world.as.doctor1, consultId, 'id' in actor ? actor.id : '');
+		// Accepted at the process that the first doctor is not with.
+		await answerHandover({ ...world.as.doctor2, services: one.services }, consultId, { accept: true });
+		await expect.poll(() => peers.kiosk.at(-1)?.peer).toBeNull();
+		await expect(ask(doctor, 'call:signal', signalOf(d, k, offer('v=0')))).rejects.toMatchObject({
+			code: 'not_in_call'
+		});
+		await expect(join(doctor, d)).rejects.toMatchObject({ code: 'not_in_call' });
+		const [colleague, c] = [one.open('doctor2', '/doctor'), randomUUID()];
+		expect((await join(colleague, c)).peers).toMatchObject([{ endId: k, seat: 'kiosk' }]);
+		await expect.poll(() => peers.kiosk.at(-1)?.peer).toMatchObject({ endId: c, seat: 'doctor' });
+		expect(moved).toEqual([]);
+		for (const socket of [kiosk, doctor, colleague]) socket.close();
 	});
 });

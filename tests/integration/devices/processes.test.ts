@@ -142,6 +142,13 @@ describe('a kiosk revoked under a consult', () => {
 });
 
 describe('news between processes', () => {
+	it('tells a kiosk that its verdict became whole, whichever process it hangs on', async () => {
+		const change = { kind: 'verification', verificationId: 'v1', deviceId: kiosk(0) } as const;
+		one.in(world.as.manager).services.publish(change);
+		await expect.poll(() => other.changes).toContainEqual(change);
+		expect(one.changes).toContainEqual(change);
+	});
+
 	it('is believed no more after the line was cut, and goes on when it is back', async () => {
 		const token = await pair(kiosk(3));
 		expect(await other.who(token)).toMatchObject({ id: kiosk(3) });

@@ -8,6 +8,7 @@ import { demoBoxes } from '$lib/server/demo/demo-boxes';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import { reportFailure } from '$lib/server/http/failure-answer';
 import { checkPack } from '$lib/server/services/dispensing/check-pack';
+import { residentIdCheck } from '$lib/domain/patient/resident-id';
 import { dispensePacks } from '$lib/server/services/dispensing/dispense-packs';
 import { openByCode } from '$lib/server/services/dispensing/open-by-code';
 import { readReceipt } from '$lib/server/services/dispensing/read-receipt';
@@ -141,6 +142,9 @@ describe('what the counter refuses', () => {
 		expect((await failureOf(sell(two))).code).toBe('identity_needed');
 		const wrong = { ...buyer, identityNumber: '110105194912310021' };
 		expect((await failureOf(sell(two, wrong))).code).toBe('identity_needed');
+		const child = '11010520120319002';
+		const young = { ...buyer, identityNumber: `${child}${residentIdCheck(child)}` };
+		expect((await failureOf(sell(two, young))).code).toBe('buyer_too_young');
 		const { dispensingId } = await sell(two, buyer);
 		const row = await world.services.db
 			.selectFrom('dispensing')
@@ -316,7 +320,10 @@ describe('what the counter refuses', () => {
 		await sell([vitamin]);
 		const { db } = world.services;
 		await sql`update pack set status = 'in_stock' where code = ${vitamin}`.execute(db);
-		expect(await findContradictions(db)).toEqual([`handed over but not sold in the registry: ${vitamin}`]);
+		expect(await findContradictions(db)).toEqual([
+			`status differs from the history: ${vitamin}`,
+			`handed over but not sold in the registry: ${vitamin}`
+		]);
 		await sql`update pack set status = 'sold' where code = ${vitamin}`.execute(db);
 	});
 });

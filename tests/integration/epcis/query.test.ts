@@ -152,6 +152,22 @@ describe('the standard parameters', () => {
 	});
 });
 
+describe('patterns of identifiers', () => {
+	const gtin = one.gtin14;
+	// Indicator, and twelve digits that a company prefix and an item share.
+	const item = (cut: number) => `${gtin.slice(1, cut + 1)}.${gtin.slice(0, 1)}${gtin.slice(cut + 1, 13)}`;
+	it('find packs of an item however they were captured, and only of it', async () => {
+		// b names it by a link; a names the same box by its trace code, which no pattern means.
+		const found = names(await query({ MATCH_epc: `urn:epc:idpat:sgtin:${item(7)}.*` }));
+		expect(found).toContain('b');
+		expect(found).not.toMatch(/[ae]/);
+		expect(names(await query({ MATCH_inputEPC: 'urn:epc:idpat:sgtin:6901234.056789.*' }))).toBe('e');
+		expect(names(await query({ MATCH_anyEPC: 'urn:epc:idpat:sgtin:9999999.*.*' }))).toBe('');
+		const both = `urn:epc:idpat:sgtin:9999999.*.*|${uriOf(three)}`;
+		expect(names(await query({ MATCH_epc: both }))).toBe('ff');
+	});
+});
+
 describe('a query that cannot be answered', () => {
 	const cases: [parameters: Record<string, string>, parameter: string][] = [
 		[{ EQ_colour: 'red' }, 'EQ_colour'],
@@ -162,7 +178,8 @@ describe('a query that cannot be answered', () => {
 		[{ orderBy: 'colour' }, 'orderBy'],
 		[{ orderDirection: 'UP' }, 'orderDirection'],
 		[{ GE_quantity: 'many' }, 'GE_quantity'],
-		[{ MATCH_epc: 'urn:epc:idpat:sgtin:6901234.*.*' }, 'MATCH_epc'],
+		[{ MATCH_epc: 'urn:epc:idpat:sgtin:*.056789.*' }, 'MATCH_epc'],
+		[{ MATCH_epc: 'urn:epc:id:sgtin:6901234.*.*' }, 'MATCH_epc'],
 		[{ eventCountLimit: '5', maxEventCount: '5' }, 'maxEventCount'],
 		[{ nextPageToken: 'made.up' }, 'nextPageToken'],
 		[{ constructor: 'x' }, 'constructor'],
@@ -178,6 +195,32 @@ describe('a query that cannot be answered', () => {
 		});
 		expect(answer.headers.get('content-type')).toBe('application/problem+json');
 	});
+
+	it.each([
+		'EQ_ILMD_ex:lot',
+		'EXISTS_INNER_ex:shelf',
+		'HASATTR_bizLocation',
+		'GE_ex:weight',
+		'GE_value_CEL',
+		'EQ_deviceID',
+		'EQ_SENSORREPORT_type'
+	])('%s is of the standard and not offered: 501 with its name', async (parameter) => {
+		const answer = await query({ [parameter]: '1' });
+		expect(answer.body).toMatchObject({
+			type: 'epcisException:ImplementationException',
+			status: 501,
+			parameter
+		});
+	});
+
+	it.each(['queries', 'queries/mine/events', 'queries/mine/subscriptions'])(
+		'%s is not offered: 501',
+		async (rest) => {
+			const answer = await call(world, 'POST [...rest]', { params: { rest } });
+			expect([answer.status, answer.body.type]).toEqual([501, 'epcisException:ImplementationException']);
+			expect(answer.headers.get('gs1-epcis-version')).toBe('2.0');
+		}
+	);
 
 	it('finds more than it may', async () => {
 		const answer = await query({ maxEventCount: '3' });

@@ -40,7 +40,7 @@ it('a prescription that was signed before its product was merged is dispensed al
 			ingredients: JSON.stringify(row.ingredients)
 		})
 		.execute();
-	await mergeProducts(world.as.manager, { kept, merged: row.id });
+	await mergeProducts(world.as.platform, { kept, merged: row.id });
 	await openByCode(world.as.pharmacist1, pickup.token);
 	const receipt = await dispensePacks(world.as.pharmacist1, {
 		idempotencyKey: randomUUID(),

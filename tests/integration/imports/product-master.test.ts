@@ -84,7 +84,7 @@ const packsOf = async (productId: string) =>
 			.where('code', 'like', `${prefix}%`)
 			.execute()
 	).length;
-const manager = () => desk.world.as.manager;
+const manager = () => desk.world.as.platform;
 
 it('shows why two products may be one, and their differences field by field', async () => {
 	const { candidates, lacking } = await readMaster(manager());
@@ -107,10 +107,10 @@ it('merges with codes, batches, recalls and packs, keeps the names searchable, a
 		state: 'pass',
 		product: { genericName: demoProduct.genericName }
 	});
-	expect((await findProducts(manager(), '别名牌')).products.map((product) => product.id)).toEqual([
+	expect((await findProducts(desk.world.as.manager, '别名牌')).products.map((product) => product.id)).toEqual([
 		demoProduct.id
 	]);
-	expect((await findProducts(manager(), '名牌')).products.map((product) => product.id)).toContain(
+	expect((await findProducts(desk.world.as.manager, '名牌')).products.map((product) => product.id)).toContain(
 		demoProduct.id
 	);
 	expect(
@@ -131,7 +131,7 @@ it('merges with codes, batches, recalls and packs, keeps the names searchable, a
 		expect(
 			await desk.db.selectFrom(table).select('productId').where('productId', '=', twin).execute()
 		).toHaveLength(1);
-	expect((await findProducts(manager(), '别名牌')).products.map((product) => product.id)).toContain(twin);
+	expect((await findProducts(desk.world.as.manager, '别名牌')).products.map((product) => product.id)).toContain(twin);
 	await expect(undoProductMerge(manager(), id)).rejects.toMatchObject({ code: 'merge_refused' });
 });
 

@@ -3,7 +3,12 @@ import { columnsOf } from '$lib/domain/imports/columns';
 import { gs1CheckDigit } from '$lib/domain/codes/check-digit';
 import { makeTemplate } from '$lib/server/services/imports/make-template';
 import { findProducts } from '$lib/server/services/product/search-products';
-import { demoProduct, ImportDesk, packFile, traceOf } from '../../fixtures/import-desk';
+import { confirmOwnImport } from '$lib/server/services/imports/decide-import';
+import { readImport } from '$lib/server/services/imports/read-import';
+import { verifyCode } from '$lib/server/services/verification/verify-code';
+import { readCounterPacks } from '$lib/server/repositories/counter-packs';
+import type { Context } from '$lib/server/context';
+import { demoProduct, ImportDesk, packFile, packLine, traceOf } from '../../fixtures/import-desk';
 
 let desk: ImportDesk;
 beforeAll(async () => {
@@ -133,6 +138,45 @@ describe('recalls', () => {
 		]);
 	});
 
+	it('of a chain are for its packs alone, and leave what is for every chain as it is', async () => {
+		const { kiosk1a, manager, managerB, platform } = desk.world.as;
+		const take = async (as: Context, text: string) => {
+			const id = await desk.upload({ kind: 'recalls' }, text, as);
+			await desk.run();
+			await confirmOwnImport(as, { id, faulty: 'refuse' });
+			await desk.run();
+			return readImport(as, id);
+		};
+		const own = (batch: string, status = '进行中') =>
+			`${header}\n${demoProduct.gtin13},${batch},1,召回,2026-04-01,${status},连锁自查,本连锁`;
+		const packs = await desk.preview(
+			{ kind: 'packs' },
+			packFile(packLine(8801, { batch: 'CH1' }), packLine(8802, { batch: 'ALL1' }))
+		);
+		await desk.confirm(packs.id);
+		const stateOf = async (serial: number) => (await verifyCode(kiosk1a, { input: traceOf(serial) })).state;
+
+		await take(managerB, own('CH1'));
+		expect(await stateOf(8801)).not.toBe('recalled');
+		expect((await readCounterPacks(desk.db, [traceOf(8801)])).get(traceOf(8801))?.recalled).toBe(false);
+		await take(manager, own('CH1'));
+		expect(await stateOf(8801)).toBe('recalled');
+		expect((await readCounterPacks(desk.db, [traceOf(8801)])).get(traceOf(8801))?.recalled).toBe(true);
+
+		expect(await stateOf(8802)).not.toBe('recalled');
+		const everywhere = `${header}\n${demoProduct.gtin13},ALL1,1,召回,2026-04-02,进行中,国家公告,药监`;
+		await take(platform, everywhere);
+		expect(await stateOf(8802)).toBe('recalled');
+		// A chain that tells of it again says nothing new, and can neither close nor change it.
+		expect((await take(managerB, everywhere)).counts).toMatchObject({ new: 0, same: 1 });
+		const closing = await desk.upload({ kind: 'recalls' }, everywhere.replace('进行中', '已结束'), managerB);
+		await desk.run();
+		expect((await readImport(managerB, closing)).faults).toMatchObject([
+			{ column: 'status', fault: 'conflict_field', detail: 'open' }
+		]);
+		expect(await stateOf(8802)).toBe('recalled');
+	});
+
 	it('need a product, batches and days that exist', async () => {
 		const text = [
 			header,
@@ -187,7 +231,7 @@ describe('three-code mappings', () => {
 
 it('reads its own templates', async () => {
 	for (const kind of ['packs', 'products', 'recalls', 'mappings'] as const) {
-		const seen = await desk.preview({ kind }, makeTemplate(desk.world.as.manager, kind));
+		const seen = await desk.preview({ kind }, makeTemplate(desk.whoMay(kind), kind));
 		expect([kind, seen.status, seen.fileFault]).toEqual([kind, 'ready', null]);
 		expect(seen.faults.filter(({ fault }) => /not_a|missing|not_in_list|check_digit/.test(fault))).toEqual(
 			[]

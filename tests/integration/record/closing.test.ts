@@ -188,8 +188,16 @@ describe('retention', () => {
 	it('keeps a record for its fifteen years and not a day less, then deletes it with an entry', async () => {
 		const id = await closed();
 		const practice = await Practice.open(world);
-		await practice.signed([{ genericName: '阿莫西林胶囊', packs: 1 }]);
+		const prescription = await practice.signed([{ genericName: '阿莫西林胶囊', packs: 1 }]);
+		const { consultId } = await world.services.db
+			.selectFrom('prescription')
+			.select('consultId')
+			.where('id', '=', prescription)
+			.executeTakeFirstOrThrow();
 		const before = world.clock.at;
+		world.clock.advance(24 * 3_600_000);
+		await closeOverdue(system());
+		world.clock.at = before;
 		const { retainUntil } = (await readRecord(world.as.doctor1, id)).closed ?? {};
 		expect(retainUntil).toBe(addYears(chinaDate(before), 15));
 		const left = () =>
@@ -212,6 +220,17 @@ describe('retention', () => {
 				.where('subjectId', '=', id)
 				.execute()
 		).toHaveLength(1);
+		// A pharmacy's papers name this one: its row stays, without content.
+		world.clock.advance(2 * 24 * 3_600_000);
+		await eraseExpired(system());
+		expect(
+			await world.services.db
+				.selectFrom('consult')
+				.select(['intake', 'notes', 'retainUntil'])
+				.where('id', '=', consultId)
+				.executeTakeFirst()
+		).toEqual({ intake: {}, notes: {}, retainUntil: null });
+		expect(await eraseExpired(system())).toBe(0);
 		world.clock.at = before;
 	});
 });

@@ -19,7 +19,8 @@ export const columns = [
 	'doctor',
 	'otherDoctor',
 	'manager',
-	'otherManager'
+	'otherManager',
+	'platform'
 ] as const;
 export type Column = (typeof columns)[number];
 
@@ -42,7 +43,8 @@ export function actorOf(world: World, column: Column): Actor {
 			hospitalId: fixedId('hospital', 99)
 		},
 		manager: as.manager.actor,
-		otherManager: as.managerB.actor
+		otherManager: as.managerB.actor,
+		platform: as.platform.actor
 	};
 	return people[column];
 }
@@ -77,7 +79,7 @@ export async function insertImport({ services: { db }, as }: World): Promise<str
 			chainId: actor.chainId ?? '',
 			createdBy: actor.id,
 			createdAt: new Date(),
-			kind: 'mappings',
+			kind: 'recalls',
 			format: 'csv',
 			fileName: 'a.csv',
 			fileBytes: 1,
@@ -103,7 +105,8 @@ export async function insertWish({ services: { db }, as }: World, consultId: str
 type Handler = (event: RequestEvent) => Promise<Response>;
 const modules = import.meta.glob<Record<string, unknown>>([
 	'/src/routes/api/v1/**/+server.ts',
-	'/src/routes/epcis/v2/**/+server.ts'
+	'/src/routes/epcis/v2/**/+server.ts',
+	'/src/routes/fhir/R4/**/+server.ts'
 ]);
 
 /** Every endpoint that the routes offer, as `POST /api/v1/devices/[id]/revocation`. */

@@ -43,7 +43,7 @@ beforeAll(async () => {
 		.executeTakeFirstOrThrow();
 	things = {
 		kiosk: demoKiosks[0]?.id ?? '',
-		consult: consultId,
+		consult: consultId ?? '',
 		prescription,
 		importJob: await insertImport(world),
 		callback: await insertWish(world, consultId)

@@ -70,6 +70,8 @@ const epcisDocument = {
 export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Things): Row[] {
 	const row = (marks: string, endpoint: string, call: Omit<Call, 'endpoint'> = {}): Row => {
 		const given = marks.replaceAll(' ', '').split('');
+		// The platform's people see nothing of chains, hospitals and customers: only where a row says so, or anybody is let in.
+		if (given.length === columns.length - 1) given.push(given[0] === '+' ? '+' : '-');
 		if (given.length !== columns.length) throw new RangeError(`${endpoint}: ${given.length} marks`);
 		return {
 			endpoint,
@@ -85,7 +87,7 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 	const ofImport = { params: { id: importJob } };
 	const idempotencyKey = randomUUID();
 	return [
-		// nobody machine | kiosk other | pharmacist other | doctor other | manager other
+		// nobody machine | kiosk other | pharmacist other | doctor other | manager other | platform (may be left out)
 		row('++ ++ ++ ++ ++', `POST ${v1}/codes/parse`, { body: { input: '81000010000000000001' } }),
 		row('-+ ++ ++ -- ++', `POST ${v1}/verifications`, { body: { input: '81000010000000000001' } }),
 		row('-+ ++ -- -- --', `GET ${v1}/verifications/[id=id]`, { params: { id: randomUUID() } }),
@@ -250,21 +252,31 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 		}),
 
 		// Imports and the product master
-		row('-- -- -- -- ++', `GET ${v1}/imports`),
-		row('-- -- -- -- ++', `POST ${v1}/imports`, { query: '?kind=mappings&name=a.csv', body: { a: 1 } }),
-		row('-- -- -- -- ++', `GET ${v1}/imports/template`, { query: '?kind=packs' }),
-		row('-- -- -- -- +?', `GET ${v1}/imports/[id=id]`, ofImport),
-		row('-- -- -- -- +?', `GET ${v1}/imports/[id=id]/faults`, ofImport),
-		row('-- -- -- -- +?', `POST ${v1}/imports/[id=id]/confirmation`, {
+		row('-- -- -- -- ++ +', `GET ${v1}/imports`),
+		row('-- -- -- -- ++ +', `POST ${v1}/imports`, { query: '?kind=recalls&name=a.csv', body: { a: 1 } }),
+		row('-- -- -- -- ++ -', `POST ${v1}/imports`, {
+			query: '?kind=packs&name=a.csv&placement=on_the_way',
+			body: { a: 1 }
+		}),
+		...['products', 'mappings'].flatMap((kind) => [
+			row('-- -- -- -- -- +', `POST ${v1}/imports`, { query: `?kind=${kind}&name=a.csv`, body: { a: 1 } }),
+			row('-- -- -- -- -- +', `GET ${v1}/imports/template`, { query: `?kind=${kind}` })
+		]),
+		row('-- -- -- -- ++ -', `GET ${v1}/imports/template`, { query: '?kind=packs' }),
+		row('-- -- -- -- +? ?', `GET ${v1}/imports/[id=id]`, ofImport),
+		row('-- -- -- -- +? ?', `GET ${v1}/imports/[id=id]/faults`, ofImport),
+		row('-- -- -- -- +? ?', `POST ${v1}/imports/[id=id]/confirmation`, {
 			...ofImport,
 			body: { faulty: 'skip' }
 		}),
-		row('-- -- -- -- +?', `POST ${v1}/imports/[id=id]/cancellation`, ofImport),
-		row('-- -- -- -- ++', `GET ${v1}/product-master`),
-		row('-- -- -- -- ++', `GET ${v1}/product-master/comparison`, { query: `?left=${kiosk}&right=${kiosk}` }),
-		row('-- -- -- -- ++', `POST ${v1}/product-master/merges`, { body: { kept: kiosk, merged: consult } }),
-		row('-- -- -- -- ++', `POST ${v1}/product-master/merges/[id=id]/undo`, { params: { id: consult } }),
-		row('-- -- -- -- ++', `POST ${v1}/product-master/distinctions`, {
+		row('-- -- -- -- +? ?', `POST ${v1}/imports/[id=id]/cancellation`, ofImport),
+		row('-- -- -- -- ++ +', `GET ${v1}/product-master`),
+		row('-- -- -- -- ++ +', `GET ${v1}/product-master/comparison`, {
+			query: `?left=${kiosk}&right=${kiosk}`
+		}),
+		row('-- -- -- -- -- +', `POST ${v1}/product-master/merges`, { body: { kept: kiosk, merged: consult } }),
+		row('-- -- -- -- -- +', `POST ${v1}/product-master/merges/[id=id]/undo`, { params: { id: consult } }),
+		row('-- -- -- -- -- +', `POST ${v1}/product-master/distinctions`, {
 			body: { left: kiosk, right: consult }
 		}),
 
@@ -296,6 +308,17 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 			body: { idempotencyKey, scans: ['81000010000000000001'], buyer: null }
 		}),
 		row('-- -- ++ -- --', `GET ${v1}/dispensings/[dispensingId]`, { params: { dispensingId: randomUUID() } }),
+		row('-- -- ++ -- --', `GET ${v1}/dispensings/[dispensingId]/labels`, {
+			params: { dispensingId: randomUUID() }
+		}),
+		row('-- -- ++ -- --', `GET ${v1}/store-day`),
+		row('-- -- ++ -- --', `POST ${v1}/store-day/closing`, {
+			body: { day: '2026-11-20', counts: [], cashFen: 0, note: '' }
+		}),
+		row('-- -- ++ -- --', `GET ${v1}/recall-calls`),
+		row('-- -- ++ -- --', `POST ${v1}/recall-calls`, {
+			body: { recallId: randomUUID(), dispensingId: randomUUID(), outcome: 'reached' }
+		}),
 
 		// EPCIS
 		...['', '/capture', '/capture/[captureID]', '/events', '/events/[eventID]'].map((path) =>
@@ -314,6 +337,13 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 		row('-+ -- -- -- ++', `GET ${epcis}/[resource]`, { params: { resource: 'epcs' } }),
 		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]`, { params: ofValue }),
 		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]/events`, { params: ofValue }),
+		// FHIR
+		row('-+ -- -- -- --', 'GET /fhir/R4/[...rest]', { params: { rest: 'Patient' } }),
+		row('-+ -- -- -- --', 'POST /fhir/R4/[...rest]', { params: { rest: '' }, body: {} }),
+		row('-+ -- -- -- --', 'PUT /fhir/R4/[...rest]', {
+			params: { rest: `MedicationRequest/${prescription}-1` },
+			body: {}
+		}),
 		// Without a line
 		row('-- ++ -- -- --', `GET ${v1}/offline/snapshot`, { query: '?limit=10' }),
 		row('-- ++ -- -- --', `POST ${v1}/offline/scans`, {
@@ -326,6 +356,9 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 		}),
 		row('-- -- ++ -- --', `POST ${v1}/goods-receipts`, {
 			body: { idempotencyKey, scans: ['81000010000000000001'] }
+		}),
+		row('-- -- ++ -- --', `POST ${v1}/packagings/check`, {
+			body: { outer: '81000010000000000001', action: 'take_out', pieces: [] }
 		}),
 		row('-- -- ++ -- --', `POST ${v1}/packagings`, {
 			body: { action: 'open', outer: '81000010000000000001' }

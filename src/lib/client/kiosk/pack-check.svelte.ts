@@ -15,7 +15,7 @@ import type { KeptScan } from '../offline/outbox';
 import type { OwnVerdict } from './judge-alone';
 
 /** When the screen says what while the server is silent, in milliseconds. */
-export const checkTimes = { slow: 1_000, partial: 3_000, stop: 10_000, retry: 5_000, whole: 10_000 } as const;
+export const checkTimes = { slow: 1_000, partial: 3_000, stop: 10_000, retry: 5_000, whole: 30_000 } as const;
 
 export interface CheckParts {
 	/** @throws Failure or Unreachable */
@@ -115,7 +115,7 @@ export class PackCheck {
 		if (verdict && still) this.#settle({ kind: 'verdict', verdict });
 	}
 
-	/** A notice may be lost, or be given by another process of the server: so it is asked for now and then. */
+	/** A notice may be lost while the line is down: so it is asked for now and then. */
 	#watchWhole(): void {
 		if (this.#stopped || this.result.kind !== 'verdict' || !this.result.verdict.awaiting) return;
 		this.#later(checkTimes.whole, () => void this.becomeWhole().then(() => this.#watchWhole()));

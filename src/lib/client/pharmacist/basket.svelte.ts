@@ -5,8 +5,10 @@ import type {
 	Dispensed,
 	DispenseSheet,
 	PackCheck,
+	PaymentKind,
 	RefusedPack
 } from '$lib/contract/http/dispensing';
+import type { OwedReason } from '$lib/domain/prescription/status';
 import { callApi } from '../http/api';
 import type { Patience } from './patience.svelte';
 
@@ -24,6 +26,12 @@ export interface BasketSounds {
 	refused(pack: RefusedPack): void;
 }
 
+export interface Scanned {
+	readonly packs: number;
+	readonly units: number;
+	readonly full: boolean;
+}
+
 /** The packs of one hand-over, in the order of scanning: against a prescription, or a sale without one. */
 export class Basket {
 	items = $state.raw<readonly Accepted[]>([]);
@@ -34,6 +42,8 @@ export class Basket {
 	binding = $state(false);
 	failure = $state.raw<Failure | undefined>();
 	buyer = $state({ name: '', identityNumber: '' });
+	/** Begins with what the prescription says, so that nobody has to choose. */
+	payment = $state<PaymentKind>('cash');
 	/** Units to sell of a pack, by its code; packs that are not named go whole. */
 	splits = $state<Record<string, number>>({});
 	#working = false;
@@ -42,7 +52,9 @@ export class Basket {
 		readonly sheet: DispenseSheet | null,
 		private readonly patience: Patience,
 		private readonly sounds: BasketSounds
-	) {}
+	) {
+		if (sheet) this.payment = sheet.payment;
+	}
 
 	get blocked(): boolean {
 		return this.last.kind === 'refused';
@@ -59,24 +71,34 @@ export class Basket {
 		);
 	}
 
-	/** Smallest units that leave the pack; of an opened one at most what is left in it. */
+	/** Smallest units that leave the pack: what the line takes, or what was typed, at most what is left in it. */
 	unitsOf({ code, unitsLeft }: CheckedPack): number {
+		const forLine = this.items.find((item) => item.pack.code === code)?.units;
+		if (typeof forLine === 'number') return forLine;
 		const chosen = this.splits[code];
 		return chosen !== undefined && Number.isInteger(chosen) && chosen >= 1 && chosen <= unitsLeft
 			? chosen
 			: unitsLeft;
 	}
 
-	scannedOf(lineNo: number): number {
-		return this.items.filter((item) => item.lineNo === lineNo).length;
+	/** What was scanned for a line; `packs` counts whole ones, `units` what comes out of split ones beside them. */
+	scannedOf(lineNo: number): Scanned {
+		const items = this.items.filter((item) => item.lineNo === lineNo);
+		const line = this.sheet?.lines.find((one) => one.lineNo === lineNo);
+		if (!line?.split) return { packs: items.length, units: 0, full: items.length >= (line?.needed ?? 0) };
+		const { unitsPerPack } = line.split;
+		const given = items.map(({ units, pack }) => units ?? pack.contentUnits);
+		const whole = given.filter((units) => units === unitsPerPack).length;
+		const units = given.reduce((sum, one) => sum + one, 0) - whole * unitsPerPack;
+		return { packs: whole, units, full: whole * unitsPerPack + units >= line.needed * unitsPerPack };
 	}
 
-	/** Packs that the prescription still wants. */
+	/** Packs that the prescription still wants; one that is filled in part counts. */
 	get missing(): number {
-		return (this.sheet?.lines ?? []).reduce(
-			(missing, { lineNo, needed }) => missing + Math.max(0, needed - this.scannedOf(lineNo)),
-			0
-		);
+		return (this.sheet?.lines ?? []).reduce((missing, { lineNo, needed, split }) => {
+			const { packs, units } = this.scannedOf(lineNo);
+			return missing + Math.max(0, Math.ceil(needed - packs - (split ? units / split.unitsPerPack : 0)));
+		}, 0);
 	}
 
 	get needed(): number {
@@ -165,15 +187,29 @@ export class Basket {
 	 * answer never binds twice.
 	 * @returns undefined when it was refused; the list then lacks the packs that cannot be handed out
 	 */
-	async bind(partial: boolean): Promise<Dispensed | undefined> {
+	async bind(partial: boolean, owing: OwedReason | null = null): Promise<Dispensed | undefined> {
 		if (this.binding || this.blocked || this.waiting.length > 0 || this.items.length === 0) return undefined;
 		this.binding = true;
 		this.failure = undefined;
 		const idempotencyKey = crypto.randomUUID();
 		const scans = this.items.map(({ scan }) => scan);
 		const [path, body] = this.sheet
-			? ['/api/v1/dispensings', { idempotencyKey, prescriptionId: this.sheet.id, scans, partial }]
-			: ['/api/v1/dispensings/otc', { idempotencyKey, scans, splits: this.#split(), buyer: this.#buyer() }];
+			? [
+					'/api/v1/dispensings',
+					{
+						idempotencyKey,
+						prescriptionId: this.sheet.id,
+						scans,
+						splits: this.#split(),
+						partial,
+						owing,
+						payment: this.payment
+					}
+				]
+			: [
+					'/api/v1/dispensings/otc',
+					{ idempotencyKey, scans, splits: this.#split(), buyer: this.#buyer(), payment: this.payment }
+				];
 		try {
 			return await this.patience.until(() => callApi<Dispensed>('staff', 'POST', path, body));
 		} catch (error) {

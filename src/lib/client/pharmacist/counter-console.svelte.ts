@@ -1,5 +1,6 @@
 import type { Failure } from '$lib/contract/errors';
 import type { Dispensed, DispenseSheet, ReceiptView } from '$lib/contract/http/dispensing';
+import type { OwedReason } from '$lib/domain/prescription/status';
 import { parseCode } from '$lib/domain/codes/parse-code';
 import { screenTone, verdictScreen } from '$lib/domain/verification/verdict-screen';
 import { callApi } from '../http/api';
@@ -9,6 +10,7 @@ import { createWedge, type Wedge } from '../scanner/wedge';
 import { looksLikeVoucher } from '$lib/domain/hand-in/voucher-number';
 import { asFailure, Basket, type BasketSounds } from './basket.svelte';
 import { HandInDesk } from './hand-in-desk.svelte';
+import { PackingDesk } from './packing-desk.svelte';
 import { Patience } from './patience.svelte';
 import { PlainCheck } from './plain-check.svelte';
 import { ReceivingDesk } from './receiving-desk.svelte';
@@ -20,7 +22,7 @@ export type CounterScreen =
 	| { readonly name: 'queue' }
 	| { readonly name: 'review'; readonly desk: ReviewDesk }
 	| { readonly name: 'basket'; readonly basket: Basket }
-	| { readonly name: 'stock'; readonly desk: ReceivingDesk | ReturnDesk | HandInDesk }
+	| { readonly name: 'stock'; readonly desk: ReceivingDesk | PackingDesk | ReturnDesk | HandInDesk }
 	| { readonly name: 'receipt'; readonly done: Dispensed; readonly receipt: ReceiptView | undefined };
 
 /** Something to say that is no failure: what was done, or why a scan led nowhere. */
@@ -28,7 +30,7 @@ export type CounterNote =
 	'approved' | 'returned' | 'busy_basket' | 'busy_desk' | 'in_review' | 'receipt_scanned';
 
 /** The desks for goods, returns and old medicine. */
-export type DeskKind = 'receiving' | 'returning' | 'collecting';
+export type DeskKind = 'receiving' | 'packing' | 'returning' | 'collecting';
 
 /** The pharmacist's counter: which screen is up, and where a scan from anywhere leads. */
 export class CounterConsole {
@@ -129,7 +131,12 @@ export class CounterConsole {
 			tone: (tone: 'pass' | 'care' | 'stop') => this.speaker.tone(tone),
 			say: (words: string) => this.sayWords(words)
 		};
-		const desks = { receiving: ReceivingDesk, returning: ReturnDesk, collecting: HandInDesk };
+		const desks = {
+			receiving: ReceivingDesk,
+			packing: PackingDesk,
+			returning: ReturnDesk,
+			collecting: HandInDesk
+		};
 		const desk = new desks[kind](this.patience, sounds);
 		this.#show({ name: 'stock', desk });
 		if (firstScan !== undefined) desk.scan(firstScan);
@@ -166,8 +173,9 @@ export class CounterConsole {
 		void this.queue.load();
 	}
 
-	async finish(basket: Basket, partial = false): Promise<void> {
-		const done = await basket.bind(partial);
+	/** @param owing why only a part is handed over, where the rest stays to be fetched */
+	async finish(basket: Basket, partial = false, owing: OwedReason | null = null): Promise<void> {
+		const done = await basket.bind(partial, owing);
 		if (!done) return;
 		this.speaker.tone('pass');
 		this.#show({ name: 'receipt', done, receipt: undefined });

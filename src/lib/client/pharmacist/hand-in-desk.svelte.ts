@@ -25,6 +25,8 @@ export interface SlipLine {
 	readonly id: number;
 	readonly name: string | null;
 	readonly taken: Taken | null;
+	/** The medicine that was picked by name, where there is no code. */
+	readonly productId: string | null;
 	readonly count: number;
 	reason: HandInReason;
 }
@@ -83,9 +85,9 @@ export class HandInDesk implements StockDesk {
 		void this.line.carryOn();
 	}
 
-	write(name: string, count: number, reason: HandInReason): void {
+	write(name: string, count: number, reason: HandInReason, productId: string | null = null): void {
 		this.done = undefined;
-		this.lines = [...this.lines, { id: ++this.#count, name, taken: null, count, reason }];
+		this.lines = [...this.lines, { id: ++this.#count, name, taken: null, productId, count, reason }];
 		this.sounds.tone('pass');
 	}
 
@@ -104,10 +106,10 @@ export class HandInDesk implements StockDesk {
 		if (!this.mayFinish) return;
 		this.recording = true;
 		this.failure = undefined;
-		const items = this.lines.map(({ taken, name, count, reason }): HandInItem =>
+		const items = this.lines.map(({ taken, name, productId, count, reason }): HandInItem =>
 			taken
 				? { by: 'scan', scan: taken.scan, reason, seen: taken.seen }
-				: { by: 'name', productId: null, name: name ?? '', reason, count }
+				: { by: 'name', productId, name: name ?? '', reason, count }
 		);
 		const body = { idempotencyKey: crypto.randomUUID(), items, voucher: this.voucher };
 		try {
@@ -171,7 +173,8 @@ export class HandInDesk implements StockDesk {
 			const known = check.seen !== null && this.lines.some(({ taken }) => taken?.code === check.code);
 			if (known) return this.repeat();
 			const { name, suggestion } = check;
-			this.lines = [...this.lines, { id: ++this.#count, name, taken: check, count: 1, reason: suggestion }];
+			const line = { id: ++this.#count, name, taken: check, productId: null, count: 1, reason: suggestion };
+			this.lines = [...this.lines, line];
 			this.sounds.tone('pass');
 		} catch (error) {
 			this.failure = asFailure(error);

@@ -26,3 +26,23 @@ export function printReceipt(element: HTMLElement): boolean {
 	window.print();
 	return true;
 }
+
+/** Prints the labels on the page on 60 × 40 mm stickers, one a page. @returns false when nothing can print */
+export function printLabels(): boolean {
+	if (typeof window.print !== 'function') return false;
+	const style = document.createElement('style');
+	style.textContent = `
+		@page { size: 60mm 40mm; margin: 0 }
+		@media print {
+			html, body { width: 60mm; margin: 0; background: #fff }
+			body * { visibility: hidden }
+			[data-labels] { position: absolute; inset: 0 auto auto 0; display: block !important }
+			[data-label], [data-label] * { visibility: visible }
+			[data-label] { break-after: page; break-inside: avoid; border: 0 !important }
+			[data-label]:last-child { break-after: auto }
+		}`;
+	document.head.append(style);
+	window.addEventListener('afterprint', () => style.remove(), { once: true });
+	window.print();
+	return true;
+}

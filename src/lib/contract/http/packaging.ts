@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { MisfitReason, ReceiptWarning } from '$lib/domain/packaging/decide-receipt';
 import type { RepackingFailure } from '$lib/domain/packaging/decide-repacking';
-import type { ContentProblem, OuterContents } from '$lib/domain/packaging/describe-contents';
+import type { BoxState, ContentProblem, OuterContents } from '$lib/domain/packaging/describe-contents';
 
 /** The text exactly as the scanner gave it, GS as U+001D. */
 const scan = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
@@ -89,6 +89,54 @@ export const repackBody = v.variant('action', [
 	v.object({ action: v.literal('pack_into'), outer: scan, pieces: scans })
 ]);
 export type RepackInput = v.InferOutput<typeof repackBody>;
+
+export const checkRepackingBody = v.object({
+	outer: scan,
+	action: v.picklist(['take_out', 'pack_into']),
+	/** The pieces scanned so far, in order; none to look at the outer pack alone. */
+	pieces: scans
+});
+export type CheckRepackingInput = v.InferOutput<typeof checkRepackingBody>;
+
+export interface OuterView {
+	readonly code: string;
+	readonly level: number;
+	readonly genericName: string;
+	readonly strength: string;
+	readonly packSpec: string;
+	/** It stands in this store's stock; only then can it be opened or changed. */
+	readonly here: boolean;
+	/** Its seal was broken by the records. */
+	readonly opened: boolean;
+}
+
+export interface PieceView {
+	readonly scan: string;
+	readonly code: string;
+	/** null where the pack is not ours to know of. */
+	readonly name: string | null;
+	readonly level: number;
+	/** The outer pack that it is in now. */
+	readonly from: string | null;
+	/** Why it cannot be moved. */
+	readonly refused: RepackingFailure | null;
+}
+
+/** `POST /api/v1/packagings/check` */
+export interface RepackingCheck {
+	readonly outer: OuterView;
+	readonly contents: ContentsAnswer;
+	/** What is directly inside; at most 200. */
+	readonly inside: readonly {
+		readonly code: string;
+		readonly level: number;
+		readonly batchNumber: string;
+		readonly expiresOn: string;
+		readonly state: BoxState;
+	}[];
+	/** One per scanned piece, in order. */
+	readonly pieces: readonly PieceView[];
+}
 
 /** The `detail` of `repacking_refused`. */
 export interface RepackingDetail {

@@ -156,5 +156,7 @@ export type ReviewView = {
 			readonly rows: readonly ReviewRow[];
 			/** What the clinical checks said when it was signed; null for one signed before there were any. */
 			readonly clinical: ClinicalCheck | null;
+			/** The hospital that it came from, where that is not one whose doctors sit here. */
+			readonly source: { readonly hospital: string; readonly number: string } | null;
 	  }
 );

@@ -96,6 +96,8 @@ export interface VerificationAnswer {
 		readonly genericName: string;
 		readonly packSpec: string | null;
 	};
+	/** Where a customer can tell of a pack that was sold before; only with such a verdict, where the house has set it. */
+	readonly insuranceHotline?: string;
 	/** Outside platforms that owe an answer: the fuller verdict follows by itself, `GET /api/v1/verifications/{id}`. */
 	readonly awaiting?: readonly string[];
 	/** What an outer pack holds; absent for boxes. */

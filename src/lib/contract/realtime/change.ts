@@ -15,8 +15,9 @@ export type Change =
 	| {
 			readonly kind: 'prescription';
 			readonly prescriptionId: string;
-			readonly consultId: string;
-			readonly deviceId: string;
+			/** Both null where it came from another hospital: no kiosk waits for it. */
+			readonly consultId: string | null;
+			readonly deviceId: string | null;
 			readonly storeId: string;
 			readonly hospitalId: string;
 	  }

@@ -64,6 +64,33 @@ describe('packs against lines', () => {
 		expect(said(match([scanOf('p1', {}, 1.5)], [split]))).toEqual(['not_enough_left']);
 		expect(said(match([scanOf('p1', {}, 12)], [lineA]))).toEqual(['not_enough_left']);
 	});
+	it('splits only what may be split, and takes a whole pack of it where it fits whole', () => {
+		const firm = { splittable: false };
+		const wide: DispenseLine = { ...split, need: { kind: 'units', units: 30 } };
+		expect(said(match([scanOf('p1', firm)], [wide]))).toEqual(['S']);
+		expect(said(match([scanOf('p1', { ...firm, unitsLeft: 5 })], [wide]))).toEqual(['opened_pack']);
+		expect(said(match([scanOf('p1', firm)], [split]))).toEqual(['not_splittable']);
+	});
+	it('hands out no more units than were wanted or left, whatever is scanned', () => {
+		const scan = fc.record({
+			code: fc.constantFrom('1', '2', '3', '4'),
+			units: fc.option(fc.integer({ min: -2, max: 30 }), { nil: undefined })
+		});
+		fc.assert(
+			fc.property(fc.array(scan, { maxLength: 8 }), fc.integer({ min: 1, max: 60 }), (scans, units) => {
+				const leftOf = (code: string) => Number(code) * 6;
+				const result = matchPacks(
+					[{ lineId: 'S', productId: 'P', need: { kind: 'units', units } }],
+					scans.map((one) => scanOf(one.code, { unitsLeft: leftOf(one.code) }, one.units)),
+					counter
+				);
+				const given = result.decisions.filter((decision) => decision.accepted);
+				expect(result.lines[0]?.scanned).toBeLessThanOrEqual(units);
+				expect(given.reduce((sum, decision) => sum + decision.units, 0)).toBe(result.lines[0]?.scanned);
+				for (const { code, units: taken } of given) expect(taken).toBeLessThanOrEqual(leftOf(code));
+			})
+		);
+	});
 	it('fills the next line of the same product when one is full', () => {
 		const lines = [lineA, { ...lineA, lineId: 'B' }];
 		expect(

@@ -1,7 +1,10 @@
 import { addDays } from '../shared/local-date';
 import { gate, isWhole, type Counter, type RefusalReason, type ScannedPack } from './pack-gate';
 
-/** What a line still wants: whole packs, or units out of a split pack. */
+/**
+ * What a line still wants: whole packs, or units where the medicine may be split (拆零): whole packs and what is left
+ * in opened ones then count alike.
+ */
 export type Need =
 	{ readonly kind: 'packs'; readonly packs: number } | { readonly kind: 'units'; readonly units: number };
 
@@ -135,6 +138,9 @@ function unitsFor(
 			: { refused: 'not_enough_left' };
 	}
 	const units = wanted ?? Math.min(missing, pack.unitsLeft);
+	// A whole pack that fills its share is no split; all else is, and only some medicines may be split.
+	if (!pack.splittable && !(isWhole(pack) && units === pack.contentUnits))
+		return { refused: isWhole(pack) ? 'not_splittable' : 'opened_pack' };
 	if (!Number.isSafeInteger(units) || units < 1 || units > pack.unitsLeft)
 		return { refused: 'not_enough_left' };
 	return units > missing ? { refused: 'too_many' } : units;

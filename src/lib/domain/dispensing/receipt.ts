@@ -13,7 +13,8 @@ export const receiptLabels = [
 	'quantity_packs',
 	'quantity_units',
 	'price',
-	'total'
+	'total',
+	'payment'
 ] as const;
 export type ReceiptLabel = (typeof receiptLabels)[number];
 
@@ -59,6 +60,8 @@ export interface Receipt {
 	readonly pharmacist: string;
 	readonly items: readonly ReceiptItem[];
 	readonly total?: string;
+	/** How it was paid, in words. */
+	readonly payment?: string;
 }
 
 /** '83857930000879766660' → '8385 7930 0008 7976 6660' */
@@ -102,6 +105,7 @@ export function receiptLines(receipt: Receipt): readonly ReceiptLine[] {
 	}
 	lines.push({ kind: 'rule' });
 	pair('total', receipt.total);
+	pair('payment', receipt.payment);
 	pair('prescriber', receipt.prescriber);
 	pair('reviewer', receipt.reviewer);
 	pair('pharmacist', receipt.pharmacist);

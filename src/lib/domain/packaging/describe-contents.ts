@@ -73,7 +73,7 @@ const gone: ReadonlySet<BoxState> = new Set<BoxState>([
 ]);
 
 /** A box that stands elsewhere than the outer pack cannot be inside it. */
-function stateOf(box: PackNode, root: PackNode): BoxState {
+export function boxStateOf(box: PackNode, root: PackNode): BoxState {
 	switch (box.status) {
 		case 'sold':
 		case 'returned':
@@ -109,7 +109,7 @@ export function describeContents(tree: PackTree, today: LocalDate): OuterContent
 	}));
 	let present = 0;
 	for (const box of boxes) {
-		const state = stateOf(box, root);
+		const state = boxStateOf(box, root);
 		counts[state] = (counts[state] ?? 0) + 1;
 		const note = (problem: ContentProblem) => problems.push({ code: box.code, problem });
 		if (gone.has(state) || state === 'split') note(state as ContentProblem);

@@ -24,6 +24,8 @@ const allowed: [PrescriptionStatus, PrescriptionEvent, PrescriptionStatus][] = [
 	['dispensing', 'release', 'approved'],
 	['dispensing', 'dispense_all', 'dispensed'],
 	['dispensing', 'dispense_part', 'partly_dispensed'],
+	['dispensing', 'dispense_owing', 'approved'],
+	['approved', 'expire_owed', 'partly_dispensed'],
 	['dispensing', 'expire', 'expired']
 ];
 

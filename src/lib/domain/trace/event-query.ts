@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../shared/result';
 import { bareWord, eventTypes, type EpcRole } from './epcis-event';
+import { isEpcPattern, readClassPattern, readEpcPattern } from './epc-pattern';
 import { parseInstant } from './instant';
 
 /** One thing that an event must fulfil; an event is found when it fulfils them all. */
@@ -12,7 +13,13 @@ export type Condition =
 			/** Milliseconds since 1970. */
 			readonly at: number;
 	  }
-	| { readonly kind: 'epc'; readonly roles: readonly EpcRole[]; readonly uris: readonly string[] }
+	| {
+			readonly kind: 'epc';
+			readonly roles: readonly EpcRole[];
+			readonly uris: readonly string[];
+			/** Regular expressions over the keys under which identifiers are indexed, or identifiers as captured. */
+			readonly patterns: readonly string[];
+	  }
 	| { readonly kind: 'declared' }
 	/** A list of texts, or a text, in the event holds one of the values. */
 	| { readonly kind: 'holds'; readonly path: readonly string[]; readonly values: readonly string[] }
@@ -47,6 +54,8 @@ export interface EventQuery {
 export interface QueryFault {
 	readonly parameter: string;
 	readonly reason: string;
+	/** The standard has this parameter, and it is not offered here. */
+	readonly notOffered?: true;
 }
 
 type Read = (values: readonly string[], parameter: string) => Result<Condition, QueryFault>;
@@ -82,10 +91,21 @@ const time =
 	};
 const match =
 	(...roles: EpcRole[]): Read =>
-	(uris, parameter) =>
-		uris.some((uri) => uri.includes('*') || uri.startsWith('urn:epc:idpat:'))
-			? fail({ parameter, reason: 'patterns are not supported; name the identifiers' })
-			: ok({ kind: 'epc', roles, uris });
+	(values, parameter) => {
+		const uris: string[] = [];
+		const patterns: string[] = [];
+		const ofClasses = roles.every((role) => role === 'class' || role.endsWith('_class'));
+		for (const value of values) {
+			if (isEpcPattern(value)) {
+				const pattern = ofClasses ? readClassPattern(value) : readEpcPattern(value);
+				if (!pattern.ok) return fail({ parameter, reason: pattern.failure });
+				patterns.push(pattern.value);
+			} else if (value.includes('*'))
+				return fail({ parameter, reason: 'a pattern is urn:epc:idpat: with a scheme and its fields' });
+			else uris.push(value);
+		}
+		return ok({ kind: 'epc', roles, uris, patterns });
+	};
 const holds =
 	(...path: string[]): Read =>
 	(values) =>
@@ -141,6 +161,20 @@ const parameters: Readonly<Record<string, Read>> = {
 	LT_quantity: quantity('<'),
 	LE_quantity: quantity('<=')
 };
+
+/**
+ * Parameters of the standard (EPCIS 2.0, section 8.2.7.1) that are not offered: what is inside extensions, master data
+ * of instance and lot (ILMD), attributes of places, sensor reports, and comparisons of one's own fields.
+ */
+const notOffered: readonly RegExp[] = [
+	/^(EQ|GT|GE|LT|LE|EXISTS)_(INNER_)?(ILMD|ERROR_DECLARATION|SENSORELEMENT|SENSORMETADATA|SENSORREPORT)(_|$)/,
+	/^(EQ|GT|GE|LT|LE|EXISTS)_INNER_/,
+	/^(HASATTR|EQATTR)_/,
+	/^(GT|GE|LT|LE)_[A-Za-z][\w.-]*:[\w.-]+$/,
+	/^(EQ|GT|GE|LT|LE)_(value|minValue|maxValue|meanValue|sDev|percRank|percValue)(_|$)/,
+	/^EQ_(type|deviceID|deviceMetadata|rawData|dataProcessingMethod|microorganism|chemicalSubstance|bizRules|stringValue|booleanValue|hexBinaryValue|uriValue)$/,
+	/^(GE|LT)_(startTime|endTime|time)$/
+];
 
 const entryLists = {
 	bizTransaction: 'bizTransactionList',
@@ -210,7 +244,14 @@ export function parseEventQuery(
 			control = { ...control, ...controlled.value };
 			continue;
 		}
-		const read = Object.hasOwn(parameters, name) ? parameters[name] : namedParameter(name);
+		const offered = Object.hasOwn(parameters, name);
+		if (!offered && notOffered.some((names) => names.test(name)))
+			return fail({
+				parameter: name,
+				reason: 'this parameter of the standard is not offered here',
+				notOffered: true
+			});
+		const read = offered ? parameters[name] : namedParameter(name);
 		if (!read) return wrong('no such parameter');
 		const values = value.split('|');
 		const mayBeEmpty = name.startsWith('EXISTS_');

@@ -28,6 +28,8 @@ export interface WayStep {
 	readonly storeId: string | null;
 	/** Empty for a step that is believed. */
 	readonly doubts: readonly TraceFlag[];
+	/** Nobody said it of this pack: it was inside an outer pack of which it was said. */
+	readonly carried?: boolean;
 }
 
 /** Who reports a step, of where and when. */
@@ -109,6 +111,9 @@ const receive: Rule = (pack, way, report) => {
 	if (pack.status === 'returned' || pack.status === 'handed_in') return doubted('after_return');
 	if (pack.status === 'sold') return doubted('received_after_sale');
 	if (report.storeId === null) return doubted('unknown_place');
+	// It came inside its case, and now it is told of by itself.
+	const last = way.findLast(({ kind, doubts }) => kind === 'received' && doubts.length === 0);
+	if (pack.status === 'in_stock' && pack.storeId === report.storeId && last?.carried) return believed(null);
 	// From the chain's warehouse into a store is one more receipt; from store to store goods are sent first.
 	if (pack.status === 'in_stock' && pack.storeId !== null) return doubted('received_twice');
 	const taken: PackChange = { status: 'in_stock', chainId: report.chainId, storeId: report.storeId };

@@ -78,7 +78,7 @@ export const wordOfStep = (event: EpcisEvent, kind: StepKind): string =>
 
 /**
  * What the event says of each pack it names. An aggregation says it of the children; that the parent was there is
- * no news of the parent. An association fixes things to each other (a sensor to a pallet) and packs nothing.
+ * no news of the parent, unless it was shipped or received. An association fixes things to each other (a sensor to a pallet) and packs nothing.
  */
 export function stepsOf(event: EpcisEvent): readonly PackStep[] {
 	const all = (
@@ -93,6 +93,13 @@ export function stepsOf(event: EpcisEvent): readonly PackStep[] {
 		case 'AggregationEvent': {
 			const parent = event.parentID === undefined ? null : readEpc(event.parentID).key;
 			const kind = { ADD: 'packed', DELETE: 'unpacked', OBSERVE: 'seen' } as const;
+			const step = kindOfStep.get(bareWord(event.bizStep ?? ''));
+			// A pallet seen at the door with what stands on it: the step is said of the outer pack and of its content.
+			if ((event.action ?? 'OBSERVE') === 'OBSERVE' && (step === 'received' || step === 'shipped'))
+				return [
+					...all(event.parentID === undefined ? [] : [event.parentID], step),
+					...all(event.childEPCs, step)
+				];
 			return all(event.childEPCs, kind[event.action ?? 'OBSERVE'], parent);
 		}
 		case 'TransformationEvent':

@@ -195,9 +195,6 @@ export interface Consult {
 	deviceId: string;
 	endedAt: Timestamp | null;
 	endedBy: string | null;
-	evidenceConfirmedAt: Timestamp | null;
-	evidenceConfirmedBy: string | null;
-	evidenceKind: string | null;
 	hospitalId: string;
 	id: string;
 	intake: Json;
@@ -207,12 +204,8 @@ export interface Consult {
 	notes: Generated<Json>;
 	outcome: string | null;
 	patientId: string;
-	phoneHash: Buffer | null;
 	queuedAt: Timestamp;
-	recognised: Generated<boolean>;
 	retainUntil: string | null;
-	sharesConsults: Generated<boolean>;
-	sharesMedicines: Generated<boolean>;
 	status: string;
 	storeId: string;
 	takenAt: Timestamp | null;
@@ -407,6 +400,35 @@ export interface EpcisEvent {
 	type: string;
 }
 
+export interface ExchangeContract {
+	chainId: string;
+	hospitalId: string;
+	since: string;
+	until: string | null;
+}
+
+export interface ExchangedPrescription {
+	hospitalId: string;
+	jws: string;
+	keyId: string;
+	number: string;
+	prescriptionId: string;
+	products: Json;
+	receivedAt: Timestamp;
+	receivedBy: string;
+	signedBytes: Buffer;
+}
+
+export interface ExchangeKey {
+	hospitalId: string;
+	keyId: string;
+	privateSealed: Buffer | null;
+	publicKey: Json;
+	revokedAt: Timestamp | null;
+	validFrom: Timestamp;
+	validUntil: Timestamp;
+}
+
 export interface FollowUp {
 	consultId: string;
 	contactHash: Buffer;
@@ -490,7 +512,7 @@ export interface ImportFault {
 export interface ImportJob {
 	bytesRead: Generated<Int8>;
 	cancelAsked: Generated<boolean>;
-	chainId: string;
+	chainId: string | null;
 	changedRows: Generated<number>;
 	confirmedAt: Timestamp | null;
 	confirmedBy: string | null;
@@ -607,17 +629,6 @@ export interface Patient {
 	updatedAt: Timestamp;
 }
 
-export interface PatientProfile {
-	consultId: string;
-	facts: Json;
-	patientId: string;
-	phoneHash: Buffer;
-	saidAt: Timestamp;
-	saidBy: string;
-	staffId: string | null;
-	version: number;
-}
-
 export interface PlatformAnswer {
 	asOf: Timestamp;
 	pack: Json | null;
@@ -632,9 +643,9 @@ export interface Prescription {
 	claimedBy: string | null;
 	claimedStoreId: string | null;
 	clinicalCheck: Json | null;
-	consultId: string;
+	consultId: string | null;
 	createdAt: Timestamp;
-	deviceId: string;
+	deviceId: string | null;
 	diagnosis: string;
 	doctorId: string;
 	draft: Json;
@@ -673,6 +684,7 @@ export interface PrescriptionLine {
 	packsNeeded: number;
 	prescriptionId: string;
 	productId: string;
+	unitsDispensed: Generated<number>;
 }
 
 export interface PrescriptionSignature {
@@ -765,6 +777,7 @@ export interface ProductMerge {
 }
 
 export interface Recall {
+	chainId: string | null;
 	id: string;
 	level: number;
 	nature: string;
@@ -789,14 +802,6 @@ export interface ReceptionRow {
 	kind: string;
 	rowId: string;
 	seq: number;
-}
-
-export interface RecognitionAttempt {
-	at: Timestamp;
-	deviceId: string;
-	id: string;
-	identityHash: Buffer;
-	matched: Generated<boolean>;
 }
 
 export interface Review {
@@ -970,6 +975,9 @@ export interface DB {
 	doctorPresence: DoctorPresence;
 	epcisEpc: EpcisEpc;
 	epcisEvent: EpcisEvent;
+	exchangeContract: ExchangeContract;
+	exchangedPrescription: ExchangedPrescription;
+	exchangeKey: ExchangeKey;
 	followUp: FollowUp;
 	goodsReceipt: GoodsReceipt;
 	goodsReceiptLine: GoodsReceiptLine;
@@ -986,7 +994,6 @@ export interface DB {
 	packAlias: PackAlias;
 	packDeparture: PackDeparture;
 	patient: Patient;
-	patientProfile: PatientProfile;
 	platformAnswer: PlatformAnswer;
 	prescription: Prescription;
 	prescriptionEvent: PrescriptionEvent;
@@ -1001,7 +1008,6 @@ export interface DB {
 	recall: Recall;
 	recallBatch: RecallBatch;
 	receptionRow: ReceptionRow;
-	recognitionAttempt: RecognitionAttempt;
 	review: Review;
 	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;

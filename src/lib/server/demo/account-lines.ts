@@ -1,6 +1,11 @@
 import { demoStaff, demoApiKey, demoPassword } from './people-rows';
 
-const roles = { doctor: '医生 doctor', pharmacist: '药师 pharmacist', manager: '店长 manager' } as const;
+const roles = {
+	doctor: '医生 doctor',
+	pharmacist: '药师 pharmacist',
+	manager: '店长 manager',
+	platform: '平台品种管理员 platform'
+} as const;
 
 /** The demo accounts, as `npm start` prints them. */
 export function demoAccountLines(): string[] {

@@ -53,6 +53,8 @@ export type DemoPharmacist = Person & {
 	readonly licenceNumber: string;
 };
 export type DemoManager = Person & { readonly role: 'manager'; readonly chainId: Id<'chain'> };
+/** Keeps what all chains share; belongs to none of them. */
+export type DemoKeeper = Person & { readonly role: 'platform' };
 
 export const chainA = fixedId('chain', 1);
 export const chainB = fixedId('chain', 2);
@@ -182,5 +184,14 @@ export const demoManagers: readonly DemoManager[] = [
 		name: { zh: '高慧敏', en: 'Gao Huimin' },
 		role: 'manager',
 		chainId: chainB
+	}
+];
+
+export const demoKeepers: readonly DemoKeeper[] = [
+	{
+		id: fixedId('staff', 31),
+		username: 'platform',
+		name: { zh: '沈知行', en: 'Shen Zhixing' },
+		role: 'platform'
 	}
 ];

@@ -5,6 +5,7 @@ import {
 	demoDepartments,
 	demoDoctors,
 	demoHospital,
+	demoKeepers,
 	demoKiosks,
 	demoManagers,
 	demoPharmacists,
@@ -19,7 +20,7 @@ export const demoApiKey = 'wenyao-demo';
 /** The password of every demo account. */
 export const demoPassword = 'wenyao-demo';
 
-export const demoStaff = [...demoDoctors, ...demoPharmacists, ...demoManagers];
+export const demoStaff = [...demoDoctors, ...demoPharmacists, ...demoManagers, ...demoKeepers];
 
 /** The login account of a member of staff. */
 export const userIdOf = (staff: { id: string }): string => `user-${staff.id}`;

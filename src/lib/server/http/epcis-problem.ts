@@ -8,6 +8,7 @@ const exceptions: Partial<Record<FailureCode, readonly [exception: string, title
 	event_differs: ['ResourceAlreadyExistsException', 'Another event is on record under this event id'],
 	too_large: ['CaptureLimitExceededException', 'Capture payload too large'],
 	query_invalid: ['QueryParameterException', 'A query parameter is not understood'],
+	not_implemented: ['ImplementationException', 'Not implemented here'],
 	query_too_large: ['QueryTooLargeException', 'The query finds too many events'],
 	address_too_long: ['URITooLongException', 'URI too long'],
 	media_unsupported: ['UnsupportedMediaTypeException', 'Unsupported media type'],

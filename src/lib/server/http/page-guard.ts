@@ -7,11 +7,11 @@ import type { Role, StaffActor } from '$lib/contract/actor';
  */
 export async function requirePageRole(
 	event: Pick<RequestEvent, 'locals' | 'url'>,
-	role: Role
+	...roles: readonly Role[]
 ): Promise<StaffActor> {
 	const actor = await event.locals.identify();
 	if (actor.kind !== 'staff')
 		redirect(303, `/login?next=${encodeURIComponent(event.url.pathname + event.url.search)}`);
-	if (actor.role !== role) redirect(303, `/${actor.role}`);
+	if (!roles.includes(actor.role)) redirect(303, `/${actor.role}`);
 	return actor;
 }

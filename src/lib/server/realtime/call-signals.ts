@@ -71,6 +71,14 @@ export function relayCall(backstage: Backstage, socket: Socket, seat: Seat): voi
 	});
 }
 
+/** The call is a colleague's now: what the pages of the doctor before still say is refused. */
+export function unseat(seats: CallSeats, pages: Iterable<Socket>, consultId: string): void {
+	for (const page of pages) {
+		seats.leave(consultId, 'doctor', lineOf(page));
+		void page.leave(callRoom(consultId));
+	}
+}
+
 /** Lets a page that lost its line back in, before anything it says is heard. A refusal is left to `call:join`. */
 export async function rejoinCall(
 	backstage: Backstage,
@@ -99,6 +107,8 @@ async function enter(
 	known: boolean
 ): Promise<Peer[]> {
 	if (!known) await joinCall(ctx, { consultId, endId });
+	// The line broke while the database was asked: the page is back by another, which this one must not unseat.
+	if (socket.conn.readyState !== 'open') return [];
 	const data = socket.data as CallData;
 	const line = lineOf(socket);
 	if (data.consultId && data.consultId !== consultId) seats.leave(data.consultId, seat, line);

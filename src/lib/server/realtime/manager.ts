@@ -2,9 +2,9 @@ import type { Socket } from 'socket.io';
 import type { Actor } from '$lib/contract/actor';
 import type { Backstage } from './handle';
 
-/** @returns false for anybody who is not a manager. */
+/** @returns false for anybody who is neither a manager nor of the platform. */
 export function connectManager(_backstage: Backstage, socket: Socket, actor: Actor): boolean {
-	if (actor.kind !== 'staff' || actor.role !== 'manager') return false;
-	void socket.join(`chain:${actor.chainId}`);
+	if (actor.kind !== 'staff' || (actor.role !== 'manager' && actor.role !== 'platform')) return false;
+	if (actor.chainId) void socket.join(`chain:${actor.chainId}`);
 	return true;
 }

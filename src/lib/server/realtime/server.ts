@@ -8,7 +8,7 @@ import type { CallNews, Change, ChangeNotice } from '$lib/contract/realtime/chan
 import type { SeatNews } from '$lib/contract/realtime/seat-news';
 import { reportFailure } from '../http/failure-answer';
 import { CallSeats } from './call-seats';
-import { callRoom } from './call-signals';
+import { callRoom, unseat } from './call-signals';
 import { connectDoctor } from './doctor';
 import { connectKiosk } from './kiosk';
 import { connectManager } from './manager';
@@ -116,7 +116,7 @@ export function publish(change: Change): void {
 			send('/doctor', `hospital:${change.hospitalId}`, change.hospitalId);
 			break;
 		case 'prescription':
-			send('/kiosk', `device:${change.deviceId}`, change.prescriptionId);
+			if (change.deviceId) send('/kiosk', `device:${change.deviceId}`, change.prescriptionId);
 			send('/doctor', `hospital:${change.hospitalId}`, change.prescriptionId);
 			send('/pharmacist', `store:${change.storeId}`, change.prescriptionId);
 			break;
@@ -167,8 +167,10 @@ export function announce(news: CallNews): void {
 			break;
 		}
 		case 'handed': {
-			const call = callRoom(news.consultId);
-			io.of('/doctor').in(`doctor:${news.fromDoctorId}`).socketsLeave(call);
+			const { sockets, adapter } = io.of('/doctor');
+			const ids = adapter.rooms.get(`doctor:${news.fromDoctorId}`) ?? [];
+			const pages = [...ids].flatMap((socketId) => sockets.get(socketId) ?? []);
+			unseat(seats, pages, news.consultId);
 			break;
 		}
 		case 'message': {

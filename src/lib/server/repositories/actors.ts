@@ -1,4 +1,4 @@
-import type { Actor, DeviceActor, StaffActor } from '$lib/contract/actor';
+import { roles, type Actor, type DeviceActor, type StaffActor } from '$lib/contract/actor';
 import { oneOf } from '$lib/domain/shared/one-of';
 import type { Queryable } from '../db/client';
 
@@ -10,7 +10,7 @@ export async function findStaff(db: Queryable, userId: string): Promise<StaffAct
 		.where('userId', '=', userId)
 		.where('active', '=', true)
 		.executeTakeFirst();
-	return row && { kind: 'staff', ...row, role: oneOf(['pharmacist', 'doctor', 'manager'], row.role) };
+	return row && { kind: 'staff', ...row, role: oneOf(roles, row.role) };
 }
 
 /** A device by the hash of its cookie, whether it is still paired or was revoked since. */

@@ -116,6 +116,8 @@ export async function readCounterPacks(
 						)
 						.where('recall.nature', '=', 'real')
 						.where('recall.status', '=', 'open')
+						// What a chain entered itself is about its own packs.
+						.where(sql<boolean>`(recall.chain_id is null or recall.chain_id = pack.chain_id)`)
 				)
 				.as('recalled'),
 			eb

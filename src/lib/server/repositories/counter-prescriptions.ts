@@ -8,8 +8,9 @@ export interface CounterPrescription {
 	readonly id: string;
 	readonly number: string;
 	readonly status: PrescriptionStatus;
-	readonly consultId: string;
-	readonly deviceId: string;
+	/** Both null where it came from another hospital. */
+	readonly consultId: string | null;
+	readonly deviceId: string | null;
 	readonly chainId: string;
 	readonly storeId: string;
 	readonly hospitalId: string;

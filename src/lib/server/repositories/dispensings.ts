@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { paymentKinds, type PaymentKind } from '$lib/contract/http/dispensing';
 import { oneOf } from '$lib/domain/shared/one-of';
 import type { Queryable } from '../db/client';
 
@@ -11,6 +12,7 @@ export interface NewDispensing {
 	readonly pharmacistId: string;
 	readonly receiptNumber: string;
 	readonly totalFen: number;
+	readonly payment: PaymentKind | null;
 	readonly buyerName: string | null;
 	readonly buyerIdentitySealed: Buffer | null;
 	readonly at: Date;
@@ -34,21 +36,31 @@ export async function insertDispensing(trx: Queryable, { packs, ...row }: NewDis
 }
 
 /**
- * Counts packs to a line, never beyond what it needs.
+ * Counts packs, and units out of split ones, to a line; never beyond what it needs.
  * @returns false when the line does not exist or would be overfilled; nothing was changed then.
  */
 export async function countToLine(
 	trx: Queryable,
 	prescriptionId: string,
 	lineNo: number,
-	packs: number
+	{
+		packs,
+		units,
+		unitsPerPack
+	}: { readonly packs: number; readonly units: number; readonly unitsPerPack: number }
 ): Promise<boolean> {
 	const { numUpdatedRows } = await trx
 		.updateTable('prescriptionLine')
-		.set((eb) => ({ packsDispensed: eb('packsDispensed', '+', packs) }))
+		.set((eb) => ({
+			packsDispensed: eb('packsDispensed', '+', packs),
+			unitsDispensed: eb('unitsDispensed', '+', units)
+		}))
 		.where('prescriptionId', '=', prescriptionId)
 		.where('lineNo', '=', lineNo)
-		.where(sql<boolean>`packs_dispensed + ${packs} <= packs_needed`)
+		.where(
+			sql<boolean>`(packs_dispensed + ${packs}) * ${unitsPerPack}::int + units_dispensed + ${units}
+				<= packs_needed * ${unitsPerPack}::int`
+		)
 		.executeTakeFirst();
 	return numUpdatedRows === 1n;
 }
@@ -64,6 +76,7 @@ export interface DispensingRecord {
 	readonly reviewerName: string | null;
 	readonly receiptNumber: string;
 	readonly totalFen: number;
+	readonly payment: PaymentKind | null;
 	readonly at: Date;
 	readonly packs: readonly {
 		readonly code: string;
@@ -103,6 +116,7 @@ export async function findDispensing(db: Queryable, id: string): Promise<Dispens
 			'reviewer.name as reviewerName',
 			'dispensing.receiptNumber',
 			'dispensing.totalFen',
+			'dispensing.payment',
 			'dispensing.at'
 		])
 		.where('dispensing.id', '=', id)
@@ -131,5 +145,10 @@ export async function findDispensing(db: Queryable, id: string): Promise<Dispens
 		.orderBy('dispensedPack.lineNo')
 		.orderBy('dispensedPack.packCode')
 		.execute();
-	return { ...row, kind: oneOf(['prescription', 'otc'], row.kind), packs };
+	return {
+		...row,
+		kind: oneOf(['prescription', 'otc'], row.kind),
+		payment: row.payment === null ? null : oneOf(paymentKinds, row.payment),
+		packs
+	};
 }

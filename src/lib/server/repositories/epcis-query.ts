@@ -52,7 +52,18 @@ function expressionOf(
 				eb
 					.selectFrom('epcisEpc')
 					.select('epcisEpc.event')
-					.where('epcisEpc.epc', 'in', condition.uris.map(keyOf))
+					.where((of) =>
+						of.or([
+							of('epcisEpc.epc', '=', sql<string>`any(${condition.uris.map(keyOf)}::text[])`),
+							// Read through the chain's own part of the index, and only for those who ask with a pattern.
+							...(condition.patterns.length > 0
+								? [
+										sql<boolean>`(epcis_epc.epc ~ any(${condition.patterns as string[]}::text[])
+										or epcis_epc.uri ~ any(${condition.patterns as string[]}::text[]))`
+									]
+								: [])
+						])
+					)
 					.where('epcisEpc.chainId', '=', chainId)
 					.where('epcisEpc.role', 'in', condition.roles as EpcRole[])
 			);

@@ -40,13 +40,13 @@ export async function insertImportJob(
 export const findImportJob = (db: Queryable, id: string): Promise<ImportJobRow | undefined> =>
 	joined(db).where('importJob.id', '=', id).executeTakeFirst();
 
-/** Newest first; of one store when the manager answers for that one only. */
+/** Newest first; without a chain the platform's own; of one store when the manager answers for that one only. */
 export async function listImportJobs(
 	db: Queryable,
-	{ chainId, storeId }: { readonly chainId: string; readonly storeId: string | null },
+	{ chainId, storeId }: { readonly chainId: string | null; readonly storeId: string | null },
 	most: number
 ): Promise<ImportJobRow[]> {
-	let query = joined(db).where('importJob.chainId', '=', chainId);
+	let query = joined(db).where('importJob.chainId', 'is not distinct from', chainId);
 	if (storeId)
 		query = query.where((eb) =>
 			eb.or([eb('importJob.storeId', '=', storeId), eb('importJob.storeId', 'is', null)])
@@ -54,11 +54,11 @@ export async function listImportJobs(
 	return query.orderBy('importJob.createdAt', 'desc').orderBy('importJob.id').limit(most).execute();
 }
 
-export async function countOpenImports(db: Queryable, chainId: string): Promise<number> {
+export async function countOpenImports(db: Queryable, chainId: string | null): Promise<number> {
 	const { count } = await db
 		.selectFrom('importJob')
 		.select(({ fn }) => fn.countAll<number>().as('count'))
-		.where('chainId', '=', chainId)
+		.where('chainId', 'is not distinct from', chainId)
 		.where('status', 'in', ['reading', 'ready', 'applying'])
 		.executeTakeFirstOrThrow();
 	return count;

@@ -206,9 +206,10 @@ interface RecallRow {
 	readonly batches: string[];
 }
 
-/** Real recalls in force; with a moment, those that changed since and the ids of those no longer in force. */
+/** Real recalls in force for a chain; with a moment, those that changed since and the ids of those no longer in force. */
 export async function readRecalls(
 	db: Queryable,
+	chainId: string,
 	since: string | null
 ): Promise<{ recalls: RecallTuple[]; closed: string[] }> {
 	const which =
@@ -218,7 +219,7 @@ export async function readRecalls(
 	const { rows } = await sql<RecallRow>`select r.id, r.product_id, r.level, r.published_on, r.source,
 			r.nature = 'real' and r.status = 'open' as in_force,
 			array(select b.batch_number from recall_batch b where b.recall_id = r.id) as batches
-		from recall r where ${which}`.execute(db);
+		from recall r where (r.chain_id is null or r.chain_id = ${chainId}) and ${which}`.execute(db);
 	return {
 		recalls: rows
 			.filter(({ inForce }) => inForce)

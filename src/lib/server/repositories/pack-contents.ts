@@ -42,6 +42,7 @@ export async function readPackTrees(db: Queryable, roots: readonly string[]): Pr
 			batch.expires_on, pack.status, pack.store_id, pack.chain_id, pack.content_count, pack.units_dispensed,
 			exists (select 1 from recall join recall_batch on recall_batch.recall_id = recall.id
 				where recall.product_id = pack.product_id and recall.nature = 'real' and recall.status = 'open'
+					and (recall.chain_id is null or recall.chain_id = pack.chain_id)
 					and upper(regexp_replace(recall_batch.batch_number, '\\s', '', 'g'))
 						= upper(regexp_replace(batch.number, '\\s', '', 'g'))) as recalled,
 			pack.opened_at is not null as opened

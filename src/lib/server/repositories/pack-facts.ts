@@ -109,6 +109,10 @@ export function createPackFactsReader(reader: GatheredReader): PackFactsReader {
 			chainId
 		]);
 		const { productId, productVersion, ...pack } = row;
-		return { ...pack, ...(await productOf(productId, productVersion)) };
+		const product = await productOf(productId, productVersion);
+		if (!product.recalls) return { ...pack, ...product };
+		// What another chain entered is about its own packs.
+		const recalls = product.recalls.filter(({ chain }) => chain === null || chain === chainId);
+		return { ...pack, ...product, recalls };
 	};
 }

@@ -42,3 +42,9 @@ export async function findPatientId(db: Queryable, identityHash: Buffer): Promis
 export async function lockPatient(trx: Queryable, id: string): Promise<void> {
 	await trx.selectFrom('patient').select('id').where('id', '=', id).forUpdate().execute();
 }
+/** Who a patient is, sealed; for those who must name the person in full. */
+export const findSealedPatient = (
+	db: Queryable,
+	id: string
+): Promise<{ identitySealed: Buffer; bornOn: string } | undefined> =>
+	db.selectFrom('patient').select(['identitySealed', 'bornOn']).where('id', '=', id).executeTakeFirst();

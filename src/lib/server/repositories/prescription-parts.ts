@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely';
+import { sql, type NotNull, type Selectable } from 'kysely';
 import type { Queryable } from '../db/client';
 import type { DB } from '../db/types';
 
@@ -7,6 +7,8 @@ export interface LineRow {
 	readonly productId: string;
 	readonly packsNeeded: number;
 	readonly packsDispensed: number;
+	/** Smallest units out of split packs, besides the whole packs. */
+	readonly unitsDispensed: number;
 }
 
 export async function insertLines(
@@ -25,7 +27,7 @@ export async function insertLines(
 export const listLines = (db: Queryable, prescriptionId: string): Promise<LineRow[]> =>
 	db
 		.selectFrom('prescriptionLine')
-		.select(['lineNo', 'productId', 'packsNeeded', 'packsDispensed'])
+		.select(['lineNo', 'productId', 'packsNeeded', 'packsDispensed', 'unitsDispensed'])
 		.where('prescriptionId', '=', prescriptionId)
 		.orderBy('lineNo')
 		.execute();
@@ -134,6 +136,8 @@ export const listUnansweredReturns = (
 			'back.pharmacistName'
 		])
 		.where('rx.doctorId', '=', doctorId)
+		.where('rx.consultId', 'is not', null)
+		.$narrowType<{ consultId: NotNull }>()
 		.where('rx.status', '=', 'rejected')
 		.where('rx.signedAt', '>', since)
 		.where((eb) =>

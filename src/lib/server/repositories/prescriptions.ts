@@ -42,7 +42,7 @@ export async function lockPrescription(trx: Queryable, id: string): Promise<Pres
 export async function listPrescriptionsOfConsult(
 	db: Queryable,
 	consultId: string
-): Promise<PrescriptionRow[]> {
+): Promise<(PrescriptionRow & { readonly consultId: string })[]> {
 	const rows = await db
 		.selectFrom('prescription')
 		.selectAll()
@@ -50,7 +50,7 @@ export async function listPrescriptionsOfConsult(
 		.orderBy('createdAt', 'desc')
 		.orderBy('id')
 		.execute();
-	return rows.map(fromRow);
+	return rows.map((row) => ({ ...fromRow(row), consultId }));
 }
 
 export interface NewDraft {
@@ -137,6 +137,8 @@ export type StatusChanges = Partial<
 		| 'claimedAt'
 		| 'reviewerId'
 		| 'reviewOpenedAt'
+		| 'owedSince'
+		| 'owedReason'
 	>
 >;
 

@@ -18,7 +18,16 @@ export interface ProductFacts {
 	readonly gtins: string[] | null;
 	/** Real recalls in force; drills are left out here already. */
 	readonly recalls:
-		{ id: string; level: 1 | 2 | 3; publishedOn: LocalDate; source: string; batches: string[] }[] | null;
+		| {
+				id: string;
+				/** The only chain that it is for; null: for all. */
+				chain: string | null;
+				level: 1 | 2 | 3;
+				publishedOn: LocalDate;
+				source: string;
+				batches: string[];
+		  }[]
+		| null;
 }
 
 /** The same members where no product is known. */
@@ -34,7 +43,7 @@ select q.nr::int, m.version, m.id as "productId", m.generic_name as "genericName
 		where i.product_id = m.id and i.scheme = 'trace-prefix') as "tracePrefixes",
 	(select array_agg(i.value) from product_identifier i
 		where i.product_id = m.id and i.scheme = 'gtin') as gtins,
-	(select json_agg(json_build_object('id', r.id, 'level', r.level, 'publishedOn', r.published_on,
+	(select json_agg(json_build_object('id', r.id, 'chain', r.chain_id, 'level', r.level, 'publishedOn', r.published_on,
 			'source', r.source,
 			'batches', (select coalesce(json_agg(rb.batch_number), '[]') from recall_batch rb where rb.recall_id = r.id)))
 		from recall r where r.product_id = m.id and r.nature = 'real' and r.status = 'open') as recalls

@@ -55,7 +55,7 @@ export async function mergeProduct(
 		readonly id: string;
 		readonly kept: string;
 		readonly merged: string;
-		readonly chainId: string;
+		readonly chainId: string | null;
 		readonly by: string;
 		readonly at: Date;
 	}
@@ -182,10 +182,13 @@ export async function insertDistinction(
 export const listDistinctions = (db: Queryable): Promise<{ left: string; right: string }[]> =>
 	db.selectFrom('productDistinct').select(['leftId as left', 'rightId as right']).execute();
 
-/** Faults of a chain's mapping files: codes that named no product, or several. Newest first. */
+/** Faults of mapping files, of a chain or the platform's own: codes that named no product, or several. Newest first. */
 export async function listMappingFaults(
 	db: Queryable,
-	{ chainId, fault }: { readonly chainId: string; readonly fault: 'product_unknown' | 'product_ambiguous' },
+	{
+		chainId,
+		fault
+	}: { readonly chainId: string | null; readonly fault: 'product_unknown' | 'product_ambiguous' },
 	most: number
 ) {
 	return db
@@ -193,7 +196,7 @@ export async function listMappingFaults(
 		.innerJoin('importJob', 'importJob.id', 'importFault.jobId')
 		.select(['importJob.id as importId', 'fileName', 'rowNo as row', 'value as codes', 'detail as name'])
 		.where('importJob.kind', '=', 'mappings')
-		.where('importJob.chainId', '=', chainId)
+		.where('importJob.chainId', 'is not distinct from', chainId)
 		.where('importJob.status', 'in', ['ready', 'done'])
 		.where('fault', '=', fault)
 		.orderBy('importJob.createdAt', 'desc')

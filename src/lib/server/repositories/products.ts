@@ -178,3 +178,28 @@ export async function findLeaflet(db: Queryable, id: string) {
 		usage: usage.success ? usualUsage(usage.output) : null
 	};
 }
+
+export interface SplitFacts {
+	/** Units of it may be handed out singly (拆零): never of compounds with ephedrine, nor under special control. */
+	readonly splittable: boolean;
+	readonly unitsPerPack: number;
+	readonly unitName: string;
+}
+
+export async function readSplitFacts(
+	db: Queryable,
+	ids: readonly string[]
+): Promise<ReadonlyMap<string, SplitFacts>> {
+	if (ids.length === 0) return new Map();
+	const rows = await db
+		.selectFrom('product')
+		.select(['id', 'unitsPerPack', 'unitName', 'splittable', 'ephedrine', 'specialControl'])
+		.where('id', 'in', ids)
+		.execute();
+	return new Map(
+		rows.map(({ id, splittable, ephedrine, specialControl, ...facts }) => [
+			id,
+			{ ...facts, splittable: splittable && !ephedrine && specialControl === null }
+		])
+	);
+}

@@ -4,6 +4,8 @@ import type { Queryable } from '../db/client';
 
 export interface KnownRecall {
 	readonly id: string;
+	/** Null: a notice for every chain. */
+	readonly chainId: string | null;
 	readonly productId: string;
 	readonly level: number;
 	readonly nature: string;
@@ -14,12 +16,18 @@ export interface KnownRecall {
 	readonly batches: readonly string[];
 }
 
-export async function listRecallsOf(db: Queryable, productIds: readonly string[]): Promise<KnownRecall[]> {
+/** Notices for every chain and, with a chain, those that it entered itself. */
+export async function listRecallsOf(
+	db: Queryable,
+	productIds: readonly string[],
+	chainId: string | null
+): Promise<KnownRecall[]> {
 	if (productIds.length === 0) return [];
 	const recalls = await db
 		.selectFrom('recall')
-		.select(['id', 'productId', 'level', 'nature', 'status', 'publishedOn', 'reason', 'source'])
+		.select(['id', 'chainId', 'productId', 'level', 'nature', 'status', 'publishedOn', 'reason', 'source'])
 		.where('productId', 'in', productIds)
+		.where((eb) => eb.or([eb('chainId', 'is', null), eb('chainId', '=', chainId)]))
 		.execute();
 	if (recalls.length === 0) return [];
 	const batches = await db
@@ -37,13 +45,18 @@ export async function listRecallsOf(db: Queryable, productIds: readonly string[]
 	}));
 }
 
-export async function insertRecall(db: Queryable, productId: string, row: RecallRow): Promise<void> {
+export async function insertRecall(
+	db: Queryable,
+	{ productId, chainId }: { readonly productId: string; readonly chainId: string | null },
+	row: RecallRow
+): Promise<void> {
 	const id = randomUUID();
 	await db
 		.insertInto('recall')
 		.values({
 			id,
 			productId,
+			chainId,
 			level: row.level,
 			nature: row.nature,
 			status: row.status,

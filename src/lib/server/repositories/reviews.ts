@@ -33,7 +33,8 @@ export async function listReviewQueue(db: Queryable, storeId: string, today: str
 		.selectFrom('prescription as p')
 		.innerJoin('patient', 'patient.id', 'p.patientId')
 		.innerJoin('staff as doctor', 'doctor.id', 'p.doctorId')
-		.innerJoin('device', 'device.id', 'p.deviceId')
+		.leftJoin('device', 'device.id', 'p.deviceId')
+		.innerJoin('hospital', 'hospital.id', 'p.hospitalId')
 		.leftJoin('department', 'department.id', 'doctor.departmentId')
 		.leftJoin('staff as reviewer', 'reviewer.id', 'p.reviewerId')
 		.leftJoin('staff as holder', 'holder.id', 'p.claimedBy')
@@ -46,7 +47,8 @@ export async function listReviewQueue(db: Queryable, storeId: string, today: str
 			'patient.bornOn',
 			'department.name as department',
 			'doctor.name as prescriber',
-			'device.name as kiosk',
+			// One of another hospital came to no kiosk: its hospital says where it is from.
+			sql<string>`coalesce(device.name, hospital.name)`.as('kiosk'),
 			eb
 				.selectFrom('prescriptionLine')
 				.select((line) => line.fn.countAll<number>().as('count'))

@@ -40,6 +40,26 @@ export async function contentOf(db: Queryable, parent: string, most: number): Pr
 	return rows.map(({ code }) => code);
 }
 
+/** Everything inside the outer packs among these, down to the boxes, by the code of the outer pack. */
+export async function everythingInside(
+	db: Queryable,
+	codes: readonly string[],
+	most: number
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	if (codes.length === 0) return new Map();
+	const { rows } = await sql<{ root: string; code: string }>`
+		with recursive down (root, code, depth) as (
+			select code, code, 0 from pack where code = any(${codes as string[]}::text[]) and level > 1
+			union
+			select down.root, p.code, down.depth + 1 from down join pack p on p.parent_code = down.code
+			where down.depth < ${mostLevels}
+		)
+		select root, code from down where depth > 0 and code <> root order by root, code limit ${most}`.execute(db);
+	const inside = new Map<string, string[]>();
+	for (const { root, code } of rows) inside.set(root, [...(inside.get(root) ?? []), code]);
+	return inside;
+}
+
 /** Locks packs in the order of their codes, so that two captures of the same packs never lock crosswise. */
 export async function lockTracedPacks(trx: Queryable, codes: readonly string[]): Promise<void> {
 	await sql`select 1 from pack where code = any(${codes as string[]}::text[]) order by code for update`.execute(
@@ -79,7 +99,11 @@ export interface RecordedStep {
 	readonly storeId: string | null;
 	readonly epcisEvent: string | null;
 	readonly voidsSeq: number | null;
-	readonly detail: { readonly doubts?: readonly TraceFlag[]; readonly change?: unknown };
+	readonly detail: {
+		readonly doubts?: readonly TraceFlag[];
+		readonly change?: unknown;
+		readonly outer?: string;
+	};
 }
 
 /** The latest steps of each pack, oldest first by number. */

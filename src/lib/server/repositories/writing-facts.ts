@@ -16,6 +16,16 @@ const statedSchema = v.object({
 	guardian: v.fallback(v.nullable(v.object({ present: v.boolean() })), null)
 });
 
+/** What the customer said at the kiosk; all of it unknown where there was none. */
+export type Stated = v.InferOutput<typeof statedSchema>;
+
+export const nothingStated: Stated = {
+	weightKg: '',
+	allergies: { answer: 'unknown', text: '' },
+	earlierDiagnosis: { kind: '', what: '' },
+	guardian: null
+};
+
 /** What writing a prescription needs to know of a consult, its patient and the place where the customer stands. */
 export interface WritingConsult {
 	readonly id: string;
@@ -35,7 +45,7 @@ export interface WritingConsult {
 		readonly bornOn: LocalDate;
 		readonly identityHash: Buffer;
 	};
-	readonly stated: v.InferOutput<typeof statedSchema>;
+	readonly stated: Stated;
 	/** What the doctor has looked at of what stands for the earlier diagnosis. */
 	readonly evidence: ConfirmedEvidence | null;
 	/** The patient lets the doctor see earlier consults. */
@@ -93,7 +103,7 @@ export async function findWritingConsult(db: Queryable, id: string): Promise<Wri
 			bornOn: localDate(row.bornOn),
 			identityHash: row.identityHash
 		},
-		stated: stated.success ? stated.output : v.parse(statedSchema, {}),
+		stated: stated.success ? stated.output : nothingStated,
 		evidence: evidenceOf(row),
 		sharesConsults: row.sharesConsults
 	};
@@ -139,4 +149,13 @@ export async function findPrescriber(db: Queryable, staffId: string): Promise<Pr
 		licence,
 		department: departmentId && departmentName ? { id: departmentId, name: departmentName } : null
 	};
+}
+
+/**
+ * What was stated in the consult of a prescription; one of another hospital has none here.
+ * @returns undefined when the consult is gone
+ */
+export async function findStated(db: Queryable, consultId: string | null): Promise<Stated | undefined> {
+	if (consultId === null) return nothingStated;
+	return (await findWritingConsult(db, consultId))?.stated;
 }

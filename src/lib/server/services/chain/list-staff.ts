@@ -1,3 +1,4 @@
+import { roles } from '$lib/contract/actor';
 import { oneOf } from '$lib/domain/shared/one-of';
 import type { ChainStaff } from '$lib/contract/http/chain';
 import { requireManager } from '../../access';
@@ -8,5 +9,5 @@ import { selectChainStaff } from '../../repositories/chain-overview';
 export async function listStaff(ctx: Context): Promise<ChainStaff[]> {
 	const { chainId, storeId } = requireManager(ctx, 'chain.overview');
 	const rows = await selectChainStaff(ctx.services.db, chainId, storeId);
-	return rows.map((row) => ({ ...row, role: oneOf(['pharmacist', 'doctor', 'manager'], row.role) }));
+	return rows.map((row) => ({ ...row, role: oneOf(roles, row.role) }));
 }

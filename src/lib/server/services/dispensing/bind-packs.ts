@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Failure } from '$lib/contract/errors';
-import type { RefusedPack } from '$lib/contract/http/dispensing';
+import type { PaymentKind, RefusedPack } from '$lib/contract/http/dispensing';
 import { splitPriceFen } from '$lib/domain/dispensing/split-pack';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import type { Queryable } from '../../db/client';
@@ -48,6 +48,7 @@ export async function bindPacks(
 	packs: readonly PackToBind[],
 	sale: {
 		readonly prescriptionId: string | null;
+		readonly payment: PaymentKind | null;
 		readonly buyerName: string | null;
 		readonly buyerIdentitySealed: Buffer | null;
 	}

@@ -19,6 +19,8 @@ interface Decision {
 	readonly lineNo: number | null;
 	readonly warnings: readonly 'expires_during_course'[];
 	readonly identityRequired: boolean;
+	/** Smallest units that leave the pack; in a sale without a prescription the counter says so later. */
+	readonly units: number | null;
 }
 
 /**
@@ -45,12 +47,13 @@ export async function checkPack(ctx: Context, input: CheckPackInput): Promise<Pa
 		if (!refused) throw new Failure('internal', 'a refusal without words');
 		return { accepted: false, scan: scan.text, refused };
 	}
-	const { lineNo, warnings, identityRequired } = decision;
+	const { lineNo, warnings, identityRequired, units } = decision;
 	return {
 		accepted: true,
 		scan: scan.text,
 		pack: checkedPack(scan.row),
 		lineNo,
+		units,
 		warnings,
 		identityRequired
 	};
@@ -71,6 +74,7 @@ function decideSale(read: readonly ReadScan[], counter: Counter): Decision {
 		accepted: last?.accepted === true,
 		reason: last && !last.accepted ? last.reason : undefined,
 		lineNo: null,
+		units: null,
 		warnings: [],
 		identityRequired: basket.identityRequired
 	};
@@ -97,6 +101,7 @@ async function decideLine(
 		accepted: last?.accepted === true,
 		reason: last && !last.accepted ? last.reason : undefined,
 		lineNo: last?.accepted ? Number(last.lineId) : null,
+		units: last?.accepted ? last.units : null,
 		warnings: last?.accepted ? last.warnings : [],
 		identityRequired: false
 	};

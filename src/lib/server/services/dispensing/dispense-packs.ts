@@ -39,11 +39,15 @@ export async function dispensePacks(ctx: Context, input: DispenseInput): Promise
 	const staff = requireCounter(ctx, 'prescription.dispense');
 	if (input.scans.length === 0)
 		throw new Failure('nothing_scanned', 'an empty list of scans dispenses nothing');
-	const { prescriptionId, scans, partial } = input;
+	const { prescriptionId, scans, partial, owing = null, payment = null } = input;
+	const splits = input.splits ?? [];
 	const key = requestKey(staff.id, 'prescription.dispense', input.idempotencyKey, {
 		prescriptionId,
 		scans,
-		partial
+		...(splits.length > 0 && { splits }),
+		partial,
+		owing,
+		payment
 	});
 	// Proven before the transaction, which holds a connection while others wait for one.
 	const { status } = await findOwn(ctx.services.db, ctx, prescriptionId);
@@ -75,9 +79,14 @@ async function dispense(
 	const at = ctx.now();
 	const lines = await openLines(trx, prescription.id, document);
 	const read = await readScans(trx, input.scans, at, 'lock');
+	// Units are what the counter has said and counted out, or the whole pack: never what would just fit.
+	const unitsOf = new Map((input.splits ?? []).map(({ scan, units }) => [scan, units]));
 	const match = matchPacks(
 		lines,
-		read.map(({ scanned }) => scanned),
+		read.map(({ scanned, text }) => {
+			const units = unitsOf.get(text) ?? scanned.pack?.contentUnits;
+			return units === undefined ? scanned : { ...scanned, units };
+		}),
 		{ today: chinaDate(at), storeId: staff.storeId, chainId: staff.chainId }
 	);
 	const packs = await requireAccepted(trx, staff, match, read);
@@ -86,32 +95,49 @@ async function dispense(
 		throw new Failure('lines_incomplete', 'some lines are not full', {
 			lines: match.lines.filter(({ full }) => !full)
 		});
-	const event = match.completeness === 'all' ? 'dispense_all' : 'dispense_part';
+	const owing = match.completeness === 'part' ? (input.owing ?? null) : null;
+	const event =
+		match.completeness === 'all' ? 'dispense_all' : owing === null ? 'dispense_part' : 'dispense_owing';
 	const binding = await bindPacks(trx, staff, at, packs, {
 		prescriptionId: prescription.id,
+		payment: input.payment ?? null,
 		buyerName: null,
 		buyerIdentitySealed: null
 	});
-	for (const { lineId } of lines) {
-		const count = packs.filter(({ lineNo }) => lineNo === Number(lineId)).length;
-		if (count > 0 && !(await countToLine(trx, prescription.id, Number(lineId), count)))
+	for (const { lineId, unitsPerPack } of lines) {
+		const given = packs.filter(({ lineNo }) => lineNo === Number(lineId));
+		if (given.length === 0) continue;
+		const whole = given.filter(({ units }) => units === unitsPerPack);
+		const units = given.filter((pack) => !whole.includes(pack)).reduce((sum, pack) => sum + pack.units, 0);
+		// Of a medicine that is not split, a pack is a pack, however many it holds.
+		const counted =
+			lines.find((line) => line.lineId === lineId)?.need.kind === 'packs'
+				? { packs: given.length, units: 0, unitsPerPack }
+				: { packs: whole.length, units, unitsPerPack };
+		if (!(await countToLine(trx, prescription.id, Number(lineId), counted)))
 			throw new Failure('prescription_altered', 'a line no longer has room', { subject: prescription.id });
 	}
 	await advancePrescription(trx, ctx, {
 		id: prescription.id,
 		event,
-		// The code has done its work; its hashes stay to tell that it was used.
-		changes: { pickupSealed: null },
+		changes:
+			owing === null
+				? // The code has done its work; its hashes stay to tell that it was used.
+					{ pickupSealed: null }
+				: // The customer comes back with the same code, to any counter of the chain.
+					{ claimedBy: null, claimedStoreId: null, claimedAt: null, owedSince: at, owedReason: owing },
 		detail: {
 			dispensingId: binding.id,
 			receiptNumber: binding.receiptNumber,
-			packs: packs.map(({ row }) => row.code)
+			packs: packs.map(({ row }) => row.code),
+			...(owing !== null && { owing })
 		}
 	});
 	return {
 		dispensingId: binding.id,
 		receiptNumber: binding.receiptNumber,
-		status: match.completeness === 'all' ? 'dispensed' : 'partly_dispensed',
+		status:
+			event === 'dispense_all' ? 'dispensed' : event === 'dispense_part' ? 'partly_dispensed' : 'approved',
 		totalFen: binding.totalFen
 	};
 }

@@ -31,6 +31,7 @@ export async function readReceipt(ctx: Context, dispensingId: string): Promise<R
 		prescriber: approved?.document.prescriber.name ?? null,
 		reviewer: approved?.reviewer.name ?? null,
 		pharmacist: record.pharmacistName,
+		payment: record.payment,
 		items: itemsOf(record, approved?.document ?? null),
 		totalFen: record.totalFen
 	};

@@ -1,21 +1,34 @@
 import type { DispenseSheet } from '$lib/contract/http/dispensing';
 import { Failure } from '$lib/contract/errors';
+import { suggestBatches } from '$lib/domain/dispensing/suggest-batches';
 import { maskName } from '$lib/domain/patient/masking';
 import { plainDosing } from '$lib/domain/prescription/plain-words';
+import { chinaDate } from '$lib/domain/shared/local-date';
+import { requireCounter } from '../../access';
 import type { Context } from '../../context';
+import { readSplitFacts } from '../../repositories/products';
 import { readReviewedProducts } from '../../repositories/reviews';
-import { findWritingConsult } from '../../repositories/writing-facts';
+import { readStockByBatch } from '../../repositories/store-stock';
+import { findStated } from '../../repositories/writing-facts';
 import { readApproved } from '../review/read-approved';
+import { openLines, type OpenLine } from './open-lines';
 
 /** What the counter needs to hand a prescription out, from what both have signed. @throws prescription_altered */
 export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet> {
+	const { storeId } = requireCounter(ctx, 'prescription.dispense');
+	const { db } = ctx.services;
 	const { document, row, reviewer } = await readApproved(ctx, id);
-	const consult = await findWritingConsult(ctx.services.db, row.consultId);
-	if (!consult) throw new Failure('not_found', 'the consult of the prescription is gone');
+	const stated = await findStated(db, row.consultId);
+	if (!stated) throw new Failure('not_found', 'the consult of the prescription is gone');
+	const open = new Map((await openLines(db, id, document)).map((line) => [Number(line.lineId), line]));
 	const products = await readReviewedProducts(
-		ctx.services.db,
+		db,
 		document.lines.map(({ productId }) => productId)
 	);
+	const standing = [...open.values()].map(({ productId }) => productId);
+	const stock = await readStockByBatch(db, storeId, standing);
+	const splits = await readSplitFacts(db, standing);
+	const today = chinaDate(ctx.now());
 	return {
 		id,
 		number: document.number,
@@ -24,12 +37,17 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 			sex: document.patient.sex,
 			age: document.patient.age
 		},
-		allergies: consult.stated.allergies,
+		allergies: stated.allergies,
 		validUntil: document.validUntil,
 		prescriber: document.prescriber.name,
 		reviewer: reviewer.name,
+		payment: document.feeType === 'insurance' ? 'insurance' : 'cash',
 		lines: document.lines.map((line) => {
 			const product = products.get(line.productId);
+			const wanted = open.get(line.lineNo);
+			const productId = wanted?.productId ?? line.productId;
+			const facts = splits.get(productId);
+			const needed = wanted ? packsOf(wanted) : line.packs;
 			return {
 				lineNo: line.lineNo,
 				productId: line.productId,
@@ -37,7 +55,10 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 				form: line.form,
 				strength: line.strength,
 				packSpec: line.packSpec,
-				needed: line.packs,
+				needed,
+				earlier: line.packs - needed,
+				fetch: suggestBatches(stock.get(productId) ?? [], { packs: needed, days: line.days, today }),
+				split: facts?.splittable ? { unitsPerPack: facts.unitsPerPack, unitName: facts.unitName } : null,
 				dosing: plainDosing(line),
 				note: line.note ?? null,
 				storage: product?.storageWords ?? '',
@@ -46,3 +67,7 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 		})
 	};
 }
+
+/** Whole packs that a line still wants; what is left of a split pack counts as one. */
+const packsOf = ({ need, unitsPerPack }: OpenLine): number =>
+	need.kind === 'packs' ? need.packs : Math.ceil(need.units / unitsPerPack);

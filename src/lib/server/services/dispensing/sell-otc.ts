@@ -2,7 +2,7 @@ import { Failure } from '$lib/contract/errors';
 import type { Dispensed, SellOtcInput } from '$lib/contract/http/dispensing';
 import { decideBasket } from '$lib/domain/dispensing/basket';
 import { parseResidentId } from '$lib/domain/patient/resident-id';
-import { chinaDate } from '$lib/domain/shared/local-date';
+import { ageOn, chinaDate } from '$lib/domain/shared/local-date';
 import { requireCounter } from '../../access';
 import type { Context } from '../../context';
 import { runTransaction } from '../../db/run-transaction';
@@ -15,16 +15,17 @@ import { readScans } from './read-scans';
 /**
  * Sells packs without a prescription: all of them or none. Prescription medicines and medicines under special
  * control never; compounds with ephedrine against name and identity number, two packs a sale at most.
- * @throws Failure nothing_scanned, prescription_needed, identity_needed, packs_refused, key_reused
+ * @throws Failure nothing_scanned, prescription_needed, identity_needed, buyer_too_young, packs_refused,
+ *   key_reused
  */
 export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispensed> {
 	const staff = requireCounter(ctx, 'otc.sell');
 	if (input.scans.length === 0) throw new Failure('nothing_scanned', 'an empty basket sells nothing');
 	const at = ctx.now();
-	const { scans, buyer } = input;
+	const { scans, buyer, payment = null } = input;
 	const splits = input.splits ?? [];
 	const unitsOf = new Map(splits.map(({ scan, units }) => [scan, units]));
-	const key = requestKey(staff.id, 'otc.sell', input.idempotencyKey, { scans, splits, buyer });
+	const key = requestKey(staff.id, 'otc.sell', input.idempotencyKey, { scans, splits, buyer, payment });
 	return runTransaction(ctx.services.db, (trx) =>
 		answerOnce(trx, key, async () => {
 			const read = await readScans(trx, scans, at, 'lock');
@@ -46,9 +47,10 @@ export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispen
 				const row = read[index]?.row;
 				return decision.accepted && row ? [{ row, lineNo: null, units: decision.units }] : [];
 			});
-			const identity = basket.identityRequired ? requireBuyer(buyer) : null;
+			const identity = basket.identityRequired ? requireBuyer(ctx, buyer) : null;
 			const binding = await bindPacks(trx, staff, at, bound, {
 				prescriptionId: null,
+				payment,
 				buyerName: identity?.name ?? null,
 				buyerIdentitySealed: identity ? ctx.services.seal.seal(identity.number) : null
 			});
@@ -72,12 +74,19 @@ export async function sellOtc(ctx: Context, input: SellOtcInput): Promise<Dispen
 	);
 }
 
-/** @throws Failure identity_needed when the buyer of an ephedrine compound is not named with a whole number. */
-function requireBuyer(buyer: SellOtcInput['buyer']): { name: string; number: string } {
+/**
+ * @throws Failure identity_needed when the buyer of an ephedrine compound is not named with a whole number;
+ *   buyer_too_young by the policy of the house
+ */
+function requireBuyer(ctx: Context, buyer: SellOtcInput['buyer']): { name: string; number: string } {
 	const id = buyer && parseResidentId(buyer.identityNumber);
 	if (!buyer || !id?.ok)
 		throw new Failure('identity_needed', 'compounds with ephedrine are sold against an identity number', {
 			field: id && !id.ok ? `identityNumber: ${id.failure.code}` : 'buyer'
 		});
+	const today = chinaDate(ctx.now());
+	const { birthDate } = id.value;
+	if (birthDate > today || ageOn(birthDate, today) < ctx.services.config.ephedrineMinAge)
+		throw new Failure('buyer_too_young', 'the house does not sell it to somebody so young');
 	return { name: buyer.name, number: id.value.number };
 }

@@ -7,6 +7,7 @@ import type { StoredEvent } from '../../repositories/epcis-events';
 import { clearFlags, clearFlagsOfEvents, insertFlags } from '../../repositories/trace-flags';
 import {
 	contentOf,
+	everythingInside,
 	findStores,
 	insertSteps,
 	lockTracedPacks,
@@ -27,6 +28,8 @@ export interface EventToApply {
 }
 
 const keysAtOnce = 5_000;
+/** Packs inside the outer packs of one run of events that go with them; more and the rest is told of by itself. */
+const mostCarried = 100_000;
 /** Steps judged before others get their turn: a few milliseconds. */
 const stepsAtOnce = 500;
 
@@ -101,7 +104,12 @@ async function applyRun(
 	const originals = work.flatMap(({ original }) => original ?? []);
 	const declared = new Map<string, string[]>();
 	for (const id of originals) declared.set(id, await packsOfEvent(trx, [id]));
-	const codes = [...new Set([...steps.map(({ epc }) => codeOf(epc.key)), ...[...declared.values()].flat()])];
+	const named = steps.map(({ epc }) => codeOf(epc.key));
+	const moved = steps.flatMap(({ epc, kind }) =>
+		kind === 'received' || kind === 'shipped' ? [codeOf(epc.key)] : []
+	);
+	const inside = await everythingInside(trx, [...new Set(moved)], mostCarried);
+	const codes = [...new Set([...named, ...[...inside.values()].flat(), ...[...declared.values()].flat()])];
 	const around = [...new Set([...codes, ...parents.map(codeOf)])];
 	// The outer packs are locked as well: two captures that pack into each other must not both be believed.
 	await lockTracedPacks(trx, [...new Set([...around, ...(await withOuterPacks(trx, around)).keys()])]);
@@ -113,7 +121,7 @@ async function applyRun(
 			...new Set(work.flatMap(({ place, destination }) => [place ?? [], destination ?? []].flat()))
 		])
 	];
-	const belief = new Belief(packs, ways, outer, now);
+	const belief = new Belief(packs, ways, outer, inside, now);
 	let judged = 0;
 	for (const { stored, original, steps: ownSteps, place, destination } of work) {
 		const store = place === undefined ? undefined : stores.get(place);

@@ -1,5 +1,6 @@
 import { wordOfStep, kindOfWord, type PackStep } from '$lib/domain/trace/pack-step';
 import { judgeStep, type PackChange, type Report, type WayStep } from '$lib/domain/trace/judge-step';
+import { carriesContent, goesAlong } from '$lib/domain/trace/carried-content';
 import { keptChange, takeBack, type KeptChange } from '$lib/domain/trace/take-back';
 import type { TraceFlag } from '$lib/domain/trace/trace-flag';
 import type { StoredEvent } from '../../repositories/epcis-events';
@@ -26,7 +27,8 @@ function wayOf(steps: readonly RecordedStep[]): WayStep[] {
 			kind: kindOfWord(bizStep),
 			at: at.toISOString(),
 			storeId,
-			doubts: detail.doubts ?? []
+			doubts: detail.doubts ?? [],
+			carried: detail.outer !== undefined
 		}))
 		.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
@@ -49,6 +51,8 @@ export class Belief {
 		packs: ReadonlyMap<string, TracedPack>,
 		ways: ReadonlyMap<string, RecordedStep[]>,
 		private readonly outer: ReadonlyMap<string, string | null>,
+		/** Everything inside an outer pack, by its code. */
+		private readonly inside: ReadonlyMap<string, readonly string[]>,
 		private readonly now: Date
 	) {
 		for (const [code, pack] of packs) this.traced.set(code, { pack, steps: ways.get(code) ?? [] });
@@ -72,7 +76,8 @@ export class Belief {
 		event: StoredEvent,
 		step: Pick<NewStep, 'bizStep' | 'storeId' | 'voidsSeq'>,
 		change: PackChange | null,
-		doubts: readonly TraceFlag[]
+		doubts: readonly TraceFlag[],
+		outer?: string
 	): void {
 		const { pack } = traced;
 		const kept = change && keptChange(pack, change);
@@ -80,7 +85,8 @@ export class Belief {
 		const detail = {
 			event: event.eventId,
 			...(doubts.length > 0 && { doubts }),
-			...(kept && { change: kept })
+			...(kept && { change: kept }),
+			...(outer !== undefined && { outer })
 		};
 		traced.pack = { ...pack, ...change, eventSeq: seq };
 		this.changed.add(pack.code);
@@ -108,14 +114,30 @@ export class Belief {
 		});
 	}
 
-	/** @param code under which the pack of the step is registered, if it is */
-	apply(event: StoredEvent, code: string, step: PackStep, report: Omit<Report, 'parentOf'>): void {
+	/**
+	 * @param code under which the pack of the step is registered, if it is
+	 * @param outer the outer pack that takes the pack along; absent where the event itself names the pack
+	 */
+	apply(
+		event: StoredEvent,
+		code: string,
+		step: PackStep,
+		report: Omit<Report, 'parentOf'>,
+		outer?: string
+	): void {
 		const traced = this.traced.get(code);
 		if (!traced) {
 			if (step.epc.kind === 'unreadable') this.flag(event, code, 'unreadable_epc');
 			if (step.epc.kind === 'pack') this.flag(event, code, 'unknown_pack');
 			return;
 		}
+		// Its case came first in the same event.
+		const told = traced.steps.some(
+			({ epcisEvent, detail, bizStep }) =>
+				epcisEvent === event.id && detail.outer !== undefined && kindOfWord(bizStep) === step.kind
+		);
+		if (told) return;
+		const before = traced.pack;
 		const { recorded, change, flags, cleared } = judgeStep(traced.pack, wayOf(traced.steps), step, {
 			...report,
 			parentOf: (of) => this.parentOf(of)
@@ -124,7 +146,12 @@ export class Belief {
 		if (cleared.length > 0) this.cleared.push({ packCode: code, flags: cleared, event: event.id });
 		if (!recorded) return;
 		const bizStep = wordOfStep(event.event, step.kind);
-		this.record(traced, event, { bizStep, storeId: report.storeId, voidsSeq: null }, change, flags);
+		this.record(traced, event, { bizStep, storeId: report.storeId, voidsSeq: null }, change, flags, outer);
+		if (outer !== undefined || !carriesContent(before, step.kind, change)) return;
+		for (const piece of this.inside.get(code) ?? []) {
+			const pack = this.traced.get(piece)?.pack;
+			if (pack && goesAlong(pack, before)) this.apply(event, piece, step, report, code);
+		}
 	}
 
 	/** Takes back what one pack was believed to be because of an event that is declared wrong. */

@@ -31,8 +31,6 @@ export interface PageToken {
 const listOf = (ctx: Context, chainId: string, list: string): string =>
 	ctx.services.seal.hash('page-token', `${chainId} ${list}`).toString('base64url');
 
-const wrong = (reason: string): Failure =>
-	new Failure('query_invalid', `nextPageToken: ${reason}`, { parameter: 'nextPageToken' });
 
 /** A token for the page behind a place. It is signed: whoever changes it gets nothing. */
 export function makePageToken(ctx: Context, chainId: string, list: string, place: Place): PageToken {
@@ -49,8 +47,11 @@ export function readPageToken(
 	ctx: Context,
 	chainId: string,
 	list: string,
-	token: string | null
+	token: string | null,
+	parameter = 'nextPageToken'
 ): Place | null {
+	const wrong = (reason: string): Failure =>
+		new Failure('query_invalid', `${parameter}: ${reason}`, { parameter });
 	if (token === null) return null;
 	const [body = '', mac = ''] = token.split('.');
 	const expected = ctx.services.seal.hash('page-token', body);

@@ -18,17 +18,21 @@ type Parameters = ReadonlyArray<readonly [name: string, value: string]>;
 /**
  * The chain's events that fulfil the standard's query parameters.
  * @param parameters of the address, without `nextPageToken`, and those that the path stands for
- * @throws Failure query_invalid naming the parameter, query_too_large beyond `maxEventCount`
+ * @throws Failure query_invalid or not_implemented naming the parameter, query_too_large beyond `maxEventCount`
  */
 export async function queryPage(ctx: Context, parameters: Parameters, token: string | null): Promise<Page> {
 	const chainId = requireChain(ctx, 'epcis.query');
 	const { db } = ctx.services;
 	const parsed = parseEventQuery(parameters);
 	if (!parsed.ok) {
-		const { parameter, reason } = parsed.failure;
-		throw new Failure('query_invalid', `${parameter.slice(0, 100)}: ${reason}`, {
-			parameter: parameter.slice(0, 100)
-		});
+		const { parameter, reason, notOffered } = parsed.failure;
+		throw new Failure(
+			notOffered ? 'not_implemented' : 'query_invalid',
+			`${parameter.slice(0, 100)}: ${reason}`,
+			{
+				parameter: parameter.slice(0, 100)
+			}
+		);
 	}
 	const query = parsed.value;
 	const list = JSON.stringify({ ...query, perPage: null });

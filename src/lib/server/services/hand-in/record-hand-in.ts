@@ -11,6 +11,7 @@ import { runTransaction } from '../../db/run-transaction';
 import { appendAudit } from '../../repositories/audit';
 import { insertHandIn, readStoreName, type NewHandInItem } from '../../repositories/hand-ins';
 import { collectPacks } from '../../repositories/pack-moves';
+import { readSplitFacts } from '../../repositories/products';
 import { insertVoucher } from '../../repositories/vouchers';
 import { keepOnce } from '../dispensing/answer-once';
 import { receiptNumberFor, requestKey } from '../dispensing/bind-packs';
@@ -49,6 +50,12 @@ export async function recordHandIn(ctx: Context, input: HandInInput): Promise<Ha
 	const offer = ctx.services.config.vouchers.offers.find(({ kind }) => kind === voucher);
 	if (voucher !== null && !offer)
 		throw new Failure('invalid_input', 'this house gives no such voucher', { field: 'voucher' });
+	const picked = items.flatMap((item) =>
+		item.by === 'name' && item.productId !== null ? [item.productId] : []
+	);
+	const products = await readSplitFacts(ctx.services.db, picked);
+	if (picked.some((productId) => !products.has(productId)))
+		throw new Failure('invalid_input', 'no such product', { field: 'productId' });
 	const at = ctx.now();
 	const place = { at, chainId: staff.chainId, storeId: staff.storeId };
 	const key = requestKey(staff.id, 'hand-in.record', input.idempotencyKey, { items, voucher });

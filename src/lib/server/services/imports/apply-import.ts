@@ -25,7 +25,7 @@ const confirmerOf = ({ job }: ImportRun): StaffActor => ({
 	id: job.confirmedBy ?? job.createdBy,
 	userId: '',
 	name: '',
-	role: 'manager',
+	role: job.chainId === null ? 'platform' : 'manager',
 	chainId: job.chainId,
 	storeId: job.storeId,
 	hospitalId: null
@@ -37,7 +37,7 @@ async function applyPacks(run: ImportRun, db: Queryable): Promise<void> {
 	if (!(await run.during(insertBatches(db, job.id)))) throw new MovedOn();
 	const target = {
 		id: job.id,
-		chainId: job.chainId,
+		chainId: run.chainId,
 		storeId: job.storeId,
 		at: ctx.now(),
 		source: importSource
@@ -73,7 +73,7 @@ export async function applyImport(run: ImportRun): Promise<void> {
 		await db.transaction().execute(async (trx) => {
 			if (kind === 'packs') await applyPacks(run, trx);
 			else {
-				const source = { id: job.id, source: importSource };
+				const source = { id: job.id, chainId: job.chainId, source: importSource };
 				const good = await smallImports[kind].applyAll(trx, source, (done) => run.tell({ rowsDone: done }));
 				if (!good) throw new MovedOn();
 			}

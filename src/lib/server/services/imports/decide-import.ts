@@ -1,6 +1,7 @@
 import { Failure } from '$lib/contract/errors';
-import type { FaultPolicy } from '$lib/domain/imports/import-kinds';
-import { requireManager } from '../../access';
+import { importKinds, type FaultPolicy } from '$lib/domain/imports/import-kinds';
+import { oneOf } from '$lib/domain/shared/one-of';
+import { requireImporter, requirePermission } from '../../access';
 import type { Context } from '../../context';
 import { appendAudit } from '../../repositories/audit';
 import { cancelImport, confirmImport } from '../../repositories/import-jobs';
@@ -16,8 +17,9 @@ export async function confirmOwnImport(
 	ctx: Context,
 	{ id, faulty }: { readonly id: string; readonly faulty: FaultPolicy }
 ): Promise<void> {
-	const manager = requireManager(ctx, 'import.manage');
+	const manager = requireImporter(ctx, 'import.manage');
 	const job = await ownImport(ctx, id);
+	requirePermission(ctx, `import.${oneOf(importKinds, job.kind)}`);
 	if (faulty === 'refuse' && job.faultyRows > 0)
 		throw new Failure('not_allowed_now', 'rows are faulty: mend the file, or take the good rows alone', {
 			subject: id,

@@ -24,6 +24,12 @@ export class ImportRun {
 		private readonly signal: AbortSignal
 	) {}
 
+	/** Of an import of packs, which only a chain brings in (the database holds that, too). */
+	get chainId(): string {
+		if (this.job.chainId === null) throw new TypeError('packs are imported for a chain');
+		return this.job.chainId;
+	}
+
 	/** Tells how far it is, at most twice a second. @throws RunEnded */
 	async tell(numbers: Parameters<typeof tellProgress>[2]): Promise<void> {
 		if (this.signal.aborted) throw new RunEnded();

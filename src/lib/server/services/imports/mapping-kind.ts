@@ -56,7 +56,7 @@ export const mappingKind: SmallKind<MappingRow, Plan> = {
 			return { row, verdict: 'changed', faults: [], plan: { productId, identifiers } };
 		});
 	},
-	async apply(db, { productId, identifiers }, source) {
+	async apply(db, { productId, identifiers }, { source }) {
 		await insertIdentifiers(db, productId, identifiers, source);
 	},
 	cells: (data) => {

@@ -108,7 +108,7 @@ export const productKind: SmallKind<ProductRow, Plan> = {
 		];
 		return rows.map(({ row, data }) => judgeOne(row, data, known, products));
 	},
-	async apply(db, { productId, row, identifiers }, source) {
+	async apply(db, { productId, row, identifiers }, { source }) {
 		const id = productId ?? randomUUID();
 		if (productId === null) {
 			const { identifiers: _, ...fields } = row;

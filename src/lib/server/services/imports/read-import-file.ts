@@ -71,7 +71,7 @@ async function readPacks(run: ImportRun, progress: ReadingProgress): Promise<voi
 	await stagePacks(bulkCopy, job.id, batches);
 	await run.during(
 		db.transaction().execute(async (trx) => {
-			await comparePacks(trx, { id: job.id, chainId: job.chainId, storeId: job.storeId });
+			await comparePacks(trx, { id: job.id, chainId: run.chainId, storeId: job.storeId });
 			await keepPackFaults(trx, job.id);
 		})
 	);
@@ -90,7 +90,7 @@ async function readSmall(
 		return data === undefined ? undefined : { row, data };
 	});
 	for await (const rows of batches) await stageRows(db, job.id, rows);
-	await run.during(judgeAll(db, job.id));
+	await run.during(judgeAll(db, job));
 }
 
 /**

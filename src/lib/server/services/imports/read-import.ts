@@ -2,7 +2,7 @@ import type { ImportDetail, PreviewRow } from '$lib/contract/http/imports';
 import { columnsOf } from '$lib/domain/imports/columns';
 import { rowVerdicts } from '$lib/domain/imports/import-kinds';
 import { oneOf } from '$lib/domain/shared/one-of';
-import { requireManager } from '../../access';
+import { requireImporter } from '../../access';
 import type { Context } from '../../context';
 import type { Queryable } from '../../db/client';
 import { listFaults } from '../../repositories/import-faults';
@@ -51,7 +51,7 @@ async function smallRows(db: Queryable, id: string, kind: keyof typeof smallColu
 
 /** One import with its first rows as they were understood, and its first faults. @throws Failure not_found, forbidden */
 export async function readImport(ctx: Context, id: string): Promise<ImportDetail> {
-	requireManager(ctx, 'import.manage');
+	requireImporter(ctx, 'import.manage');
 	const { db } = ctx.services;
 	const job = await ownImport(ctx, id);
 	const summary = summarise(job);

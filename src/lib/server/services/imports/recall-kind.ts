@@ -23,7 +23,8 @@ function judgeOne(
 	row: number,
 	data: RecallRow,
 	productIds: readonly string[],
-	recalls: readonly KnownRecall[]
+	recalls: readonly KnownRecall[],
+	chainId: string | null
 ): JudgedRow<Plan> {
 	const fault = (code: 'product_unknown' | 'product_ambiguous' | 'conflict_recall_closed') =>
 		faulty(row, [
@@ -36,7 +37,7 @@ function judgeOne(
 	const [productId] = productIds;
 	if (productId === undefined) return fault('product_unknown');
 	if (productIds.length > 1) return fault('product_ambiguous');
-	const known = recalls.find(
+	const notices = recalls.filter(
 		(one) =>
 			one.productId === productId &&
 			one.nature === data.nature &&
@@ -44,12 +45,24 @@ function judgeOne(
 			one.source === data.source &&
 			one.reason === data.reason
 	);
-	if (!known) return { row, verdict: 'new', faults: [], plan: { productId, row: data, recallId: null } };
+	const lacks = ({ batches }: KnownRecall) => data.batches.some((batch) => !batches.includes(batch));
+	const known = notices.find((one) => one.chainId === chainId);
+	if (!known) {
+		// A notice for every chain stands as it is; what a chain's file says beyond it becomes a notice of its own.
+		const shared = notices.find((one) => one.chainId === null);
+		if (shared?.status === 'open' && data.status === 'closed')
+			return faulty(row, [
+				{ column: 'status', value: data.status, fault: 'conflict_field', detail: shared.status }
+			]);
+		if (shared && shared.level === data.level && shared.status === data.status && !lacks(shared))
+			return same(row);
+		return { row, verdict: 'new', faults: [], plan: { productId, row: data, recallId: null } };
+	}
 	if (known.level !== data.level)
 		return faulty(row, [
 			{ column: 'level', value: String(data.level), fault: 'conflict_field', detail: String(known.level) }
 		]);
-	const more = data.batches.some((batch) => !known.batches.includes(batch));
+	const more = lacks(known);
 	if (known.status === 'closed' && (data.status === 'open' || more)) return fault('conflict_recall_closed');
 	if (!more && known.status === data.status) return same(row);
 	return { row, verdict: 'changed', faults: [], plan: { productId, row: data, recallId: known.id } };
@@ -60,7 +73,7 @@ export const recallKind: SmallKind<RecallRow, Plan> = {
 	readRow: readRecallRow,
 	key: noticeKey,
 	assigns: () => [],
-	async judge(db, rows) {
+	async judge(db, rows, chainId) {
 		const codes = rows.flatMap(({ data }) => (data.product.scheme === 'approval' ? [] : [data.product]));
 		const numbers = rows.flatMap(({ data }) =>
 			data.product.scheme === 'approval' ? [data.product.value] : []
@@ -74,11 +87,11 @@ export const recallKind: SmallKind<RecallRow, Plan> = {
 						.filter(({ scheme, value }) => scheme === product.scheme && value === product.value)
 						.map(({ productId }) => productId);
 		const products = rows.map(({ data }) => [...new Set(productsOf(data))]);
-		const recalls = await listRecallsOf(db, [...new Set(products.flat())]);
-		return rows.map(({ row, data }, at) => judgeOne(row, data, products[at] ?? [], recalls));
+		const recalls = await listRecallsOf(db, [...new Set(products.flat())], chainId);
+		return rows.map(({ row, data }, at) => judgeOne(row, data, products[at] ?? [], recalls, chainId));
 	},
-	async apply(db, { productId, row, recallId }) {
-		if (recallId === null) return insertRecall(db, productId, row);
+	async apply(db, { productId, row, recallId }, { chainId }) {
+		if (recallId === null) return insertRecall(db, { productId, chainId }, row);
 		await addRecallBatches(db, recallId, row.batches);
 		if (row.status === 'closed') await closeRecall(db, recallId);
 	},

@@ -7,7 +7,7 @@ import { Failure } from '$lib/contract/errors';
 import type { ImportQuery, ImportSummary } from '$lib/contract/http/imports';
 import { mostFileBytes } from '$lib/domain/imports/import-kinds';
 import { FileRefused } from '$lib/domain/imports/row-faults';
-import { requireManager } from '../../access';
+import { requireImporter, requirePermission } from '../../access';
 import type { Context } from '../../context';
 import { detectFormat, headBytes } from '../../import-files/detect-format';
 import { appendAudit } from '../../repositories/audit';
@@ -55,7 +55,7 @@ async function keep(body: ReadableStream<Uint8Array>, path: string): Promise<Kep
 
 /**
  * Takes a file in; a process will read it and make a preview of it. Nothing else changes before a person confirms.
- * @throws Failure invalid_input (no placement for packs), not_found (store), too_large, file_refused (a format that
+ * @throws Failure forbidden (the kind is not theirs), invalid_input (no placement for packs), not_found (store), too_large, file_refused (a format that
  * is never read), not_allowed_now (too many imports wait already)
  */
 export async function receiveFile(
@@ -63,7 +63,8 @@ export async function receiveFile(
 	{ kind, name, placement, store }: ImportQuery,
 	body: ReadableStream<Uint8Array> | null
 ): Promise<ImportSummary> {
-	const manager = requireManager(ctx, 'import.manage');
+	const manager = requireImporter(ctx, 'import.manage');
+	requirePermission(ctx, `import.${kind}`);
 	const { services } = ctx;
 	if (
 		(kind === 'packs') !== (placement !== undefined) ||

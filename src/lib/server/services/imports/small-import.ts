@@ -6,7 +6,7 @@ import { listStagedRows, setVerdicts, type StagedRow } from '../../repositories/
 import { mappingKind } from './mapping-kind';
 import { productKind } from './product-kind';
 import { recallKind } from './recall-kind';
-import type { JudgedRow, SmallKind } from './small-kind';
+import type { ImportSource, JudgedRow, SmallKind } from './small-kind';
 
 const rowsAtOnce = 500;
 
@@ -15,11 +15,11 @@ export interface SmallImport {
 	readonly readRow: SmallKind<unknown, unknown>['readRow'];
 	readonly cells: (data: unknown) => readonly string[];
 	/** Judges every staged row against the registry and the rows before it. */
-	judgeAll(db: Queryable, jobId: string): Promise<void>;
+	judgeAll(db: Queryable, job: { readonly id: string; readonly chainId: string | null }): Promise<void>;
 	/** @returns false when a row that was good in the preview is so no more */
 	applyAll(
 		db: Queryable,
-		job: { readonly id: string; readonly source: string },
+		job: ImportSource & { readonly id: string },
 		onRows: (done: number) => Promise<void>
 	): Promise<boolean>;
 }
@@ -50,12 +50,12 @@ function importOf<Data, Plan>(kind: SmallKind<Data, Plan>): SmallImport {
 	return {
 		readRow: (fields) => kind.readRow(fields),
 		cells: (data) => kind.cells(data as Data),
-		async judgeAll(db, jobId) {
+		async judgeAll(db, { id: jobId, chainId }) {
 			const seen = new Map<string, string>();
 			for (let after = 0; ;) {
 				const rows = staged(await listStagedRows(db, jobId, { after, most: rowsAtOnce }));
 				if (rows.length === 0) return;
-				const judged = await kind.judge(db, rows);
+				const judged = await kind.judge(db, rows, chainId);
 				const faults: PlacedFault[] = [];
 				const verdicts: { row: number; verdict: RowVerdict }[] = [];
 				for (const [at, one] of judged.entries()) {
@@ -70,14 +70,14 @@ function importOf<Data, Plan>(kind: SmallKind<Data, Plan>): SmallImport {
 				after = rows.at(-1)?.row ?? after;
 			}
 		},
-		async applyAll(db, { id, source }, onRows) {
+		async applyAll(db, { id, ...source }, onRows) {
 			let done = 0;
 			for (let after = 0; ;) {
 				const rows = staged(
 					await listStagedRows(db, id, { after, most: rowsAtOnce, verdicts: ['new', 'changed'] })
 				);
 				if (rows.length === 0) return true;
-				const judged = await kind.judge(db, rows);
+				const judged = await kind.judge(db, rows, source.chainId);
 				if (judged.some(({ verdict }) => verdict === 'faulty')) return false;
 				for (const { plan } of judged) if (plan !== null) await kind.apply(db, plan, source);
 				done += rows.length;

@@ -12,6 +12,14 @@ export interface JudgedRow<Plan> {
 	readonly plan: Plan | null;
 }
 
+/** Whose file it is. */
+export interface ImportSource {
+	/** Null: the platform's. */
+	readonly chainId: string | null;
+	/** Written beside what comes from the file. */
+	readonly source: string;
+}
+
 export interface Assignment {
 	readonly code: string;
 	readonly column: string;
@@ -27,8 +35,8 @@ export interface SmallKind<Data, Plan> {
 	key(data: Data): string;
 	/** Codes that the row would give to a product; within one file each may go to one product alone. */
 	assigns(plan: Plan, row: number): readonly Assignment[];
-	judge(db: Queryable, rows: readonly StagedRow<Data>[]): Promise<JudgedRow<Plan>[]>;
-	apply(db: Queryable, plan: Plan, source: string): Promise<void>;
+	judge(db: Queryable, rows: readonly StagedRow<Data>[], chainId: string | null): Promise<JudgedRow<Plan>[]>;
+	apply(db: Queryable, plan: Plan, source: ImportSource): Promise<void>;
 	/** Cells of the preview, in the order of the kind's columns. */
 	cells(data: Data): readonly string[];
 }

@@ -2,7 +2,7 @@ import { columnOf } from '$lib/domain/imports/columns';
 import { csvLine } from '$lib/domain/imports/csv-cell';
 import { importKinds } from '$lib/domain/imports/import-kinds';
 import { oneOf } from '$lib/domain/shared/one-of';
-import { requireManager } from '../../access';
+import { requireImporter } from '../../access';
 import type { Context } from '../../context';
 import { listFaults } from '../../repositories/import-faults';
 import { ownImport } from './own-import';
@@ -24,7 +24,7 @@ export async function streamFaults(
 	id: string,
 	words: FaultWords
 ): Promise<ReadableStream<Uint8Array>> {
-	requireManager(ctx, 'import.manage');
+	requireImporter(ctx, 'import.manage');
 	const job = await ownImport(ctx, id);
 	const kind = oneOf(importKinds, job.kind);
 	const { db } = ctx.services;

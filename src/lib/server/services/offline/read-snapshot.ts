@@ -68,7 +68,7 @@ async function beginFull({ ctx, actor, overlap }: Asking): Promise<SnapshotCurso
 async function stepFull({ ctx, actor, limit }: Asking, from: SnapshotCursor, start: boolean) {
 	const { db } = ctx.services;
 	const packs = await readStorePacks(db, actor.storeId, from.after, limit);
-	const { recalls } = start ? await readRecalls(db, null) : nothing;
+	const { recalls } = start ? await readRecalls(db, actor.chainId, null) : nothing;
 	const more = packs.packs.length === limit;
 	const round = { ...from, sent: from.sent + packs.packs.length };
 	return {
@@ -83,8 +83,12 @@ async function stepFull({ ctx, actor, limit }: Asking, from: SnapshotCursor, sta
 }
 
 /** What was corrected besides packs goes with the first page of a round. */
-async function corrections({ services: { db } }: Context, storeId: string, since: string): Promise<Extras> {
-	const { recalls, closed } = await readRecalls(db, since);
+async function corrections(
+	{ services: { db } }: Context,
+	{ storeId, chainId }: DeviceActor,
+	since: string
+): Promise<Extras> {
+	const { recalls, closed } = await readRecalls(db, chainId, since);
 	const { batchIds, productIds } = await readCorrections(db, storeId, since);
 	return {
 		...nothing,
@@ -108,7 +112,7 @@ async function stepChanges({ ctx, actor, limit, overlap }: Asking, from: Snapsho
 		from.stage === 'changed'
 			? await readChangedPacks(db, actor.storeId, after, limit)
 			: { packs: [], batchIds: [], last: undefined };
-	const extras = first ? await corrections(ctx, actor.storeId, since) : nothing;
+	const extras = first ? await corrections(ctx, actor, since) : nothing;
 	const round = { ...cursor, sent: from.sent + packs.packs.length };
 	const step = { kind: 'delta', start: false, round, packs } as const;
 	if (packs.packs.length === limit)

@@ -1,3 +1,4 @@
+import { Failure } from '$lib/contract/errors';
 import type { PrescriptionForDoctor } from '$lib/contract/http/prescription';
 import type { Context } from '../../context';
 import { advancePrescription, publishPrescription } from './advance';
@@ -14,6 +15,11 @@ export async function cancelPrescription(ctx: Context, id: string): Promise<Pres
 		advancePrescription(trx, ctx, {
 			id,
 			event: 'cancel',
+			permit({ status, owedSince }) {
+				// Part of it is in the customer's hands: there is nothing left to be taken back.
+				if (owedSince !== null)
+					throw new Failure('not_allowed_now', 'part of it was handed over', { status });
+			},
 			// The hashes stay, so that a counter can still say what became of the code.
 			changes: { pickupSealed: null }
 		})

@@ -9,7 +9,7 @@ import type { PrescriptionRow } from '../../repositories/prescriptions';
 /** Prescriptions as their own doctor sees them: with the medicines, what the limits say, and why one came back. */
 export async function describeForDoctor(
 	ctx: Context,
-	rows: readonly PrescriptionRow[],
+	rows: readonly (PrescriptionRow & { readonly consultId: string })[],
 	facts: WritingFacts
 ): Promise<PrescriptionForDoctor[]> {
 	const { db } = ctx.services;

@@ -17,10 +17,11 @@ export async function expirePrescriptions(ctx: Context): Promise<number> {
 	for (;;) {
 		const rows = await ctx.services.db.transaction().execute(async (trx): Promise<PrescriptionRow[]> => {
 			const overdue = await lockOverdue(trx, today, atOnce);
-			for (const { id } of overdue)
+			for (const { id, owedSince } of overdue)
 				await advancePrescription(trx, ctx, {
 					id,
-					event: 'expire',
+					// What was handed over was; only the rest of it lapses.
+					event: owedSince === null ? 'expire' : 'expire_owed',
 					changes: { pickupSealed: null }
 				});
 			return overdue;

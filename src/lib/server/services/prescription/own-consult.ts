@@ -52,7 +52,7 @@ export function requireEvidence(consult: WritingConsult): void {
 
 export interface OwnPrescription {
 	readonly doctor: StaffActor;
-	readonly row: PrescriptionRow;
+	readonly row: PrescriptionRow & { readonly consultId: string };
 	readonly consult: WritingConsult;
 }
 
@@ -63,7 +63,10 @@ export async function requireOwnPrescription(ctx: Context, id: string): Promise<
 	if (!row) throw new Failure('not_found', 'no such prescription');
 	if (row.doctorId !== doctor.id)
 		throw new Failure('forbidden', 'this prescription is another doctor’s', { subject: id });
-	return { doctor, row, consult: await requireOwnConsult(ctx, doctor, row.consultId) };
+	// One of another hospital has no consult here; its prescriber is nobody who can sign in.
+	const { consultId } = row;
+	if (consultId === null) throw new Failure('not_found', 'no such prescription');
+	return { doctor, row: { ...row, consultId }, consult: await requireOwnConsult(ctx, doctor, consultId) };
 }
 
 /** @throws Failure forbidden when the doctor has no licence on record */

@@ -11,7 +11,7 @@ export async function readOwnPrescription(ctx: Context, id: string): Promise<Pre
 	const { doctor, consult } = await requireOwnPrescription(ctx, id);
 	const facts = gatherFacts(consult, await requirePrescriber(ctx, doctor), ctx.now());
 	const row = await findPrescription(ctx.services.db, id);
-	const [answer] = row ? await describeForDoctor(ctx, [row], facts) : [];
+	const [answer] = row ? await describeForDoctor(ctx, [{ ...row, consultId: consult.id }], facts) : [];
 	if (!answer) throw new Failure('not_found', 'no such prescription');
 	return answer;
 }

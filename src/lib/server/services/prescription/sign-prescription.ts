@@ -28,8 +28,25 @@ export async function signPrescription(
 		throw new Failure('not_allowed_now', `it is ${row.status} already`, { status: row.status });
 	}
 	requireEvidence(consult);
+	try {
+		await store(ctx, doctor, row, response);
+	} catch (error) {
+		// Sent twice at once: the other one may have stored this very signature meanwhile.
+		if (!(error instanceof Failure) || !(await isSameSignature(ctx, row, response))) throw error;
+		return readOwnPrescription(ctx, id);
+	}
+	publishPrescription(ctx, row);
+	return readOwnPrescription(ctx, id);
+}
+
+async function store(
+	ctx: Context,
+	doctor: Awaited<ReturnType<typeof requireOwnPrescription>>['doctor'],
+	row: PrescriptionRow,
+	response: SigningResponse
+): Promise<void> {
+	const { id, canonicalBytes: bytes } = row;
 	const document = documentOf(row);
-	const bytes = row.canonicalBytes;
 	const now = ctx.now();
 	if (!document || !bytes || document.issuedOn !== chinaDate(now)) throw changedMeanwhile();
 	const digest = signingDigest('prescription', bytes);
@@ -56,8 +73,6 @@ export async function signPrescription(
 		await insertLines(trx, id, document.lines);
 		await recordPasskeyUse(trx, proof.credentialId, newCounter);
 	});
-	publishPrescription(ctx, row);
-	return readOwnPrescription(ctx, id);
 }
 
 const changedMeanwhile = () =>

@@ -1,6 +1,6 @@
 import { Failure } from '$lib/contract/errors';
 import type { Comparison } from '$lib/contract/http/product-master';
-import { requireManager } from '../../access';
+import { requirePermission } from '../../access';
 import type { Context } from '../../context';
 import { describingColumns, findMasterProducts, listIdentifiers } from '../../repositories/product-master';
 import { countRegistered } from '../../repositories/product-merges';
@@ -15,7 +15,7 @@ export async function compareProducts(
 	ctx: Context,
 	{ left, right }: { readonly left: string; readonly right: string }
 ): Promise<Comparison> {
-	requireManager(ctx, 'product.clean');
+	requirePermission(ctx, 'product.review');
 	const { db } = ctx.services;
 	const products = await findMasterProducts(db, [left, right]);
 	const [one, other] = [left, right].map((id) => products.find((product) => product.id === id));

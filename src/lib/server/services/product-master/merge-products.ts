@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '$lib/contract/errors';
-import { requireManager } from '../../access';
+import { requireStaff } from '../../access';
 import type { Context } from '../../context';
 import { runTransaction } from '../../db/run-transaction';
 import { appendAudit } from '../../repositories/audit';
@@ -22,7 +22,7 @@ export async function mergeProducts(
 	ctx: Context,
 	{ kept, merged }: { readonly kept: string; readonly merged: string }
 ): Promise<{ readonly id: string; readonly packs: number }> {
-	const manager = requireManager(ctx, 'product.clean');
+	const keeper = requireStaff(ctx, 'product.clean');
 	const refuse = (reason: string, detail: object = {}) =>
 		new Failure('merge_refused', `the products cannot be merged: ${reason}`, {
 			subject: merged,
@@ -45,8 +45,8 @@ export async function mergeProducts(
 			id,
 			kept,
 			merged,
-			chainId: manager.chainId,
-			by: manager.id,
+			chainId: keeper.chainId,
+			by: keeper.id,
 			at: ctx.now()
 		});
 		await appendAudit(trx, ctx, {
@@ -60,7 +60,7 @@ export async function mergeProducts(
 
 /** @throws Failure not_found, merge_refused (`reason`: undone, merged: one of the two was merged on since) */
 export async function undoProductMerge(ctx: Context, id: string): Promise<void> {
-	const manager = requireManager(ctx, 'product.clean');
+	const keeper = requireStaff(ctx, 'product.clean');
 	await runTransaction(ctx.services.db, async (trx) => {
 		const merge = await findMerge(trx, id);
 		if (!merge) throw new Failure('not_found', 'no such merge');
@@ -74,7 +74,7 @@ export async function undoProductMerge(ctx: Context, id: string): Promise<void> 
 		const products = await lockProducts(trx, [merge.keptId, merge.mergedId]);
 		const kept = products.find((product) => product.id === merge.keptId);
 		if (kept?.mergedInto) throw refuse('merged', kept.genericName);
-		const packs = await undoMerge(trx, merge, { by: manager.id, at: ctx.now() });
+		const packs = await undoMerge(trx, merge, { by: keeper.id, at: ctx.now() });
 		await appendAudit(trx, ctx, {
 			action: 'product.unmerge',
 			subject: { type: 'product', id: merge.mergedId },
@@ -88,12 +88,12 @@ export async function partProducts(
 	ctx: Context,
 	{ left, right }: { readonly left: string; readonly right: string }
 ): Promise<void> {
-	const manager = requireManager(ctx, 'product.clean');
+	const keeper = requireStaff(ctx, 'product.clean');
 	const [one, other] = left < right ? [left, right] : [right, left];
 	await runTransaction(ctx.services.db, async (trx) => {
 		if ((await lockProducts(trx, [one, other])).length !== 2)
 			throw new Failure('not_found', 'no such products');
-		await insertDistinction(trx, { left: one, right: other, by: manager.id, at: ctx.now() });
+		await insertDistinction(trx, { left: one, right: other, by: keeper.id, at: ctx.now() });
 		await appendAudit(trx, ctx, {
 			action: 'product.part',
 			subject: { type: 'product', id: one },

@@ -1,6 +1,6 @@
 import type { MasterName, MasterView } from '$lib/contract/http/product-master';
 import { matchProducts } from '$lib/domain/imports/match-products';
-import { requireManager } from '../../access';
+import { requireImporter } from '../../access';
 import type { Context } from '../../context';
 import { listIdentifiers, listMasterProducts, type MasterProduct } from '../../repositories/product-master';
 import { listDistinctions, listMappingFaults, listMerges } from '../../repositories/product-merges';
@@ -26,7 +26,7 @@ export const nameOf = ({
 
 /** What may be one medicine, what was merged, and what could not be matched. */
 export async function readMaster(ctx: Context): Promise<MasterView> {
-	const { chainId } = requireManager(ctx, 'product.clean');
+	const { chainId } = requireImporter(ctx, 'product.review');
 	const { db } = ctx.services;
 	const products = await listMasterProducts(db);
 	const identifiers = await listIdentifiers(db);

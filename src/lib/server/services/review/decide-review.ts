@@ -5,12 +5,13 @@ import type { Context } from '../../context';
 import type { Queryable } from '../../db/client';
 import { runTransaction } from '../../db/run-transaction';
 import { recordPasskeyUse } from '../../repositories/passkeys';
-import { insertSignature } from '../../repositories/prescription-parts';
+import { insertSignature, listSignatures } from '../../repositories/prescription-parts';
+import type { CounterPrescription } from '../../repositories/counter-prescriptions';
 import { insertReview } from '../../repositories/reviews';
 import { findPrescription, type StatusChanges } from '../../repositories/prescriptions';
 import { advancePrescription, publishPrescription } from '../prescription/advance';
 import { issuePickupCode } from './issue-pickup-code';
-import { requireInDate } from '../dispensing/claim-rules';
+import { requireInDate, type CounterStaff } from '../dispensing/claim-rules';
 import { requireOwnReview } from './own-review';
 import { bytesToSign, requireMine } from './prepare-review';
 
@@ -19,7 +20,8 @@ const freshMs = 10 * 60_000;
 
 /**
  * Takes the pharmacist's signed decision: approved, with a pick-up code for the customer, or returned to the doctor
- * with a coded reason. Review, signature, event and audit entry stand or fall together.
+ * with a coded reason. Review, signature, event and audit entry stand or fall together. Sent twice, the same
+ * signature gives the same answer.
  * @throws Failure signature_invalid, invalid_input, prescription_altered, taken_by_other, not_allowed_now with the
  *   status (somebody was faster, or the doctor cancelled), pickup_code_expired, not_found, forbidden
  */
@@ -29,6 +31,27 @@ export async function decideReview(
 	signed: SignedReviewDecision
 ): Promise<ReviewDecided> {
 	const { staff, prescription } = await requireOwnReview(ctx, ctx.services.db, id);
+	const before = await decidedWith(ctx, id, signed);
+	if (before) return before;
+	try {
+		await store(ctx, staff, prescription, signed);
+	} catch (error) {
+		// Sent twice at once: the other one may have stored this very signature meanwhile.
+		const same = error instanceof Failure ? await decidedWith(ctx, id, signed) : undefined;
+		if (!same) throw error;
+		return same;
+	}
+	publishPrescription(ctx, prescription);
+	return { status: signed.decision === 'approve' ? 'approved' : 'rejected' };
+}
+
+async function store(
+	ctx: Context,
+	staff: CounterStaff,
+	prescription: CounterPrescription,
+	signed: SignedReviewDecision
+): Promise<void> {
+	const { id } = prescription;
 	requireMine(prescription, staff);
 	const at = ctx.now();
 	requireInDate(prescription, at);
@@ -80,8 +103,19 @@ export async function decideReview(
 		});
 		await recordPasskeyUse(trx, proof.credentialId, newCounter);
 	});
-	publishPrescription(ctx, prescription);
-	return { status: approve ? 'approved' : 'rejected' };
+}
+
+/** What was decided, when it was decided with this very signature. One decision ends a review for good. */
+async function decidedWith(
+	ctx: Context,
+	id: string,
+	{ response }: SignedReviewDecision
+): Promise<ReviewDecided | undefined> {
+	const given = Buffer.from(response.response.signature, 'base64url');
+	const stored = await listSignatures(ctx.services.db, id, 'review');
+	if (!stored.some(({ signature }) => signature.equals(given))) return undefined;
+	const row = await findPrescription(ctx.services.db, id);
+	return { status: row?.status === 'rejected' ? 'rejected' : 'approved' };
 }
 
 async function pickupChanges(trx: Queryable, ctx: Context, storeId: string): Promise<StatusChanges> {

@@ -3,7 +3,7 @@ import type { ReviewView } from '$lib/contract/http/review';
 import type { Context } from '../../context';
 import { listProducts } from '../../repositories/products';
 import { readReviewedProducts } from '../../repositories/reviews';
-import { findWritingConsult } from '../../repositories/writing-facts';
+import { findStated } from '../../repositories/writing-facts';
 import { verifyPrescription, type VerifiedPrescription } from '../prescription/verify-prescription';
 import { gatherEvidence } from './gather-evidence';
 import { leaseOf, requireOwnReview } from './own-review';
@@ -29,8 +29,8 @@ export async function readReview(ctx: Context, id: string): Promise<ReviewView> 
 	const verified = await verifiedOrFault(ctx, id);
 	if ('fault' in verified) return { ...head, signature: { holds: false, fault: verified.fault } };
 	const { document, row } = verified;
-	const consult = await findWritingConsult(ctx.services.db, row.consultId);
-	if (!consult) throw new Failure('not_found', 'the consult of the prescription is gone');
+	const stated = await findStated(ctx.services.db, row.consultId);
+	if (!stated) throw new Failure('not_found', 'the consult of the prescription is gone');
 	const ids = document.lines.map(({ productId }) => productId);
 	const products = await readReviewedProducts(ctx.services.db, ids);
 	const found = await listProducts(ctx.services.db, ids);
@@ -43,11 +43,13 @@ export async function readReview(ctx: Context, id: string): Promise<ReviewView> 
 			licence: document.prescriber.licence,
 			signedAt: (row.signedAt ?? row.createdAt).toISOString()
 		},
-		allergies: consult.stated.allergies,
+		allergies: stated.allergies,
 		validUntil: document.validUntil,
 		lines: document.lines.map(({ lineNo, genericName, strength }) => ({ lineNo, genericName, strength })),
-		rows: gatherEvidence(document, consult.stated, products, contents),
-		clinical: row.clinicalCheck
+		rows: gatherEvidence(document, stated, products, contents),
+		clinical: row.clinicalCheck,
+		source:
+			row.consultId === null ? { hospital: document.institution.name, number: document.number } : null
 	};
 }
 

@@ -117,7 +117,11 @@ export function gatherFacts(
 		product: as(product, registry),
 		registry: as(record, recordSource),
 		recalls: as(
-			(row.recalls ?? []).map((notice) => ({ ...notice, nature: 'real' as const, status: 'open' as const })),
+			(row.recalls ?? []).map(({ chain: _, ...notice }) => ({
+				...notice,
+				nature: 'real' as const,
+				status: 'open' as const
+			})),
 			sources.recalls
 		),
 		sales: as(

@@ -119,6 +119,8 @@ export async function verifyCode(ctx: Context, request: CodeRequest): Promise<Ve
 		verifiedAt: now,
 		alert: verdict.alert,
 		...(contents && { contents }),
+		...(verdict.state === 'sold' &&
+			services.config.insuranceHotline !== null && { insuranceHotline: services.config.insuranceHotline }),
 		...(actor.kind === 'machine' && { machineReason: machineReason(verdict) })
 	};
 	return outside ? outside.keep(answer, productKey(parsed)) : answer;

@@ -1,3 +1,4 @@
+import type { Role } from '$lib/contract/actor';
 import { columnOf } from '$lib/domain/imports/columns';
 import type { ImportKind, ImportStatus, RowVerdict } from '$lib/domain/imports/import-kinds';
 import { m } from '$lib/i18n/paraglide/messages';
@@ -8,6 +9,14 @@ export const kindWords: Record<ImportKind, () => string> = {
 	products: m.import_kind_products,
 	recalls: m.import_kind_recalls,
 	mappings: m.import_kind_mappings
+};
+
+/** What each role is offered; the server decides anew (`access.ts`). */
+export const importableBy: Record<Role, readonly ImportKind[]> = {
+	manager: ['packs', 'recalls'],
+	platform: ['products', 'mappings', 'recalls'],
+	pharmacist: [],
+	doctor: []
 };
 
 export const statusWords: Record<ImportStatus, () => string> = {

@@ -5,5 +5,11 @@ import { epcisEndpoint } from '$lib/server/http/epcis-endpoint';
 export const fallback = epcisEndpoint({
 	operation: 'epcis.resources',
 	permission: 'epcis.query',
-	run: () => Promise.reject(new Failure('not_found', 'no such resource'))
+	run: (_, { params }) =>
+		Promise.reject(
+			// Named queries and subscriptions are parts of the standard that are not offered.
+			/^queries(\/|$)|\/subscriptions(\/|$)/.test(params.rest ?? '')
+				? new Failure('not_implemented', 'named queries and subscriptions are not offered')
+				: new Failure('not_found', 'no such resource')
+		)
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { residentIdOf, type Customer } from './customer';
+import { chooseNextFree, residentIdOf, type Customer } from './customer';
+import { fillNotes } from './doctor-notes';
 import { inspectScreen, newKiosk, openKiosk } from './kiosk-desk';
 import { signIn } from './people';
 
@@ -28,6 +29,7 @@ async function fillIn(page: Page): Promise<void> {
 	await stage(page, 'why');
 	await go(page, '血压');
 	await go(page, '继续');
+	await chooseNextFree(page);
 	await stage(page, 'background');
 }
 
@@ -79,6 +81,7 @@ test('a returning patient is known, shows the doctor what she likes, and takes i
 		await expect(doctor.getByText('患者没有同意给您看以前的记录。')).toBeVisible();
 		await doctor.getByRole('button', { name: '核实：过敏' }).click();
 		await expect(doctor.locator('[data-fact=allergies]')).toContainText('医生已核实');
+		await fillNotes(doctor);
 		await doctor.getByRole('button', { name: '结束看诊' }).click();
 		await doctor.locator('[data-outcome=advised]').click();
 		await stage(page, 'after');

@@ -15,6 +15,7 @@ import { approval, Practice } from '../../fixtures/approved-prescription';
 import { draftOf, signDraft, usualLine } from '../../fixtures/signed-prescription';
 import { StorePacks } from '../../fixtures/store-packs';
 import { adult } from '../consult/intake';
+import { writeNotes } from '../consult/written-notes';
 import { createWorld, type World } from '../world';
 
 const medicine = '苯磺酸氨氯地平片';
@@ -41,6 +42,7 @@ beforeAll(async () => {
 		draftOf(id, [line], { diagnosis: '高血压' }),
 		practice.keyOf(doctor1)
 	);
+	await writeNotes(doctor1, id);
 	await endConsult(doctor1, id, { outcome: 'prescribed' });
 	await practice.decide(signed.id, pharmacist1, approval);
 	const pickup = await practice.pickupOf(signed.id);
@@ -88,7 +90,7 @@ describe('earlier records', () => {
 		expect(dispensedMedicines).toBeNull();
 		expect(earlierConsults?.at(-1)).toEqual({
 			date: '2026-11-20',
-			department: '全科',
+			department: '内科',
 			outcome: 'prescribed',
 			diagnoses: ['高血压']
 		});
@@ -111,6 +113,7 @@ describe('earlier records', () => {
 		await expect(readHistory(world.as.doctor1, now)).rejects.toMatchObject({ code: 'not_in_call' });
 		await expect(readHistory(world.as.kiosk1b, now)).rejects.toMatchObject({ code: 'forbidden' });
 		await expect(setSharing(world.as.kiosk1a, now, both)).rejects.toMatchObject({ code: 'forbidden' });
+		await writeNotes(world.as.doctor2, now);
 		await endConsult(world.as.doctor2, now, { outcome: 'advised' });
 		await expect(look()).rejects.toMatchObject({ code: 'not_allowed_now', detail: { status: 'ended' } });
 		await expect(share(both)).rejects.toMatchObject({
@@ -145,17 +148,11 @@ describe('earlier records', () => {
 			.insertInto('hospital')
 			.values({ id: hospitalId, name: '另一家医院', institutionCode: 'H00000000009' })
 			.execute();
-		await db
-			.updateTable('consult')
-			.set({ phoneHash: first.phoneHash, hospitalId })
-			.where('id', '=', first.id)
-			.execute();
-		expect(await counts()).toEqual(fewer);
-		await db
-			.updateTable('consult')
-			.set({ hospitalId: first.hospitalId })
-			.where('id', '=', first.id)
-			.execute();
+		await db.updateTable('consult').set({ phoneHash: first.phoneHash }).where('id', '=', first.id).execute();
+		// A closed record stays where it is; so this one looks from another hospital.
+		await db.updateTable('consult').set({ hospitalId }).where('id', '=', now).execute();
+		expect(await counts()).toEqual([0, 0]);
+		await db.updateTable('consult').set({ hospitalId: first.hospitalId }).where('id', '=', now).execute();
 		const { id: chainB } = await db
 			.selectFrom('chain')
 			.innerJoin('dispensing', (join) => join.onRef('dispensing.chainId', '<>', 'chain.id'))
@@ -178,6 +175,7 @@ describe('the profile beside the call', () => {
 		await confirmProfile(world.as.doctor2, now, ['allergies']);
 		const after = await consultRecord(world.as.doctor2, now);
 		expect(after.profile).toMatchObject({ allergies: { by: 'doctor' }, conditions: { by: 'customer' } });
+		await writeNotes(world.as.doctor2, now);
 		await endConsult(world.as.doctor2, now, { outcome: 'advised' });
 		const confirmedAt = after.profile?.allergies.at;
 		world.clock.advance(86_400_000);
@@ -192,6 +190,7 @@ describe('the profile beside the call', () => {
 		// The doctor is told to ask; what it was before is the patient's to say.
 		expect(next).toMatchObject({ allergiesDiffer: true, medicines: '二甲双胍' });
 		expect(JSON.stringify(next)).not.toContain('青霉素');
+		await writeNotes(world.as.doctor2, otherId);
 		await endConsult(world.as.doctor2, otherId, { outcome: 'advised' });
 		// A later visit changes nothing in the record of the one before.
 		expect((await consultRecord(world.as.doctor2, now)).profile?.allergies.value.text).toBe('青霉素');

@@ -339,9 +339,16 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]/events`, { params: ofValue }),
 		// FHIR
 		row('-+ -- -- -- --', 'GET /fhir/R4/[...rest]', { params: { rest: 'Patient' } }),
-		row('-+ -- -- -- --', 'POST /fhir/R4/[...rest]', { params: { rest: '' }, body: {} }),
+		row('-+ -- -- -- --', 'POST /fhir/R4/[...rest]', {
+			params: { rest: '' },
+			body: {
+				resourceType: 'Bundle',
+				type: 'transaction',
+				entry: Array.from({ length: 61 }, () => ({ fullUrl: 'urn:uuid:1' }))
+			}
+		}),
 		row('-+ -- -- -- --', 'PUT /fhir/R4/[...rest]', {
-			params: { rest: `MedicationRequest/${prescription}-1` },
+			params: { rest: `MedicationRequest/${randomUUID()}-1` },
 			body: {}
 		}),
 		// Without a line

@@ -31,7 +31,6 @@ export interface PageToken {
 const listOf = (ctx: Context, chainId: string, list: string): string =>
 	ctx.services.seal.hash('page-token', `${chainId} ${list}`).toString('base64url');
 
-
 /** A token for the page behind a place. It is signed: whoever changes it gets nothing. */
 export function makePageToken(ctx: Context, chainId: string, list: string, place: Place): PageToken {
 	const until = ctx.now().getTime() + livesMs;

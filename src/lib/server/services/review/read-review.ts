@@ -48,8 +48,7 @@ export async function readReview(ctx: Context, id: string): Promise<ReviewView> 
 		lines: document.lines.map(({ lineNo, genericName, strength }) => ({ lineNo, genericName, strength })),
 		rows: gatherEvidence(document, stated, products, contents),
 		clinical: row.clinicalCheck,
-		source:
-			row.consultId === null ? { hospital: document.institution.name, number: document.number } : null
+		source: row.consultId === null ? { hospital: document.institution.name, number: document.number } : null
 	};
 }
 

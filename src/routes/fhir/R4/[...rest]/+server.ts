@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { version } from '$app/environment';
 import { Failure } from '$lib/contract/errors';
+import { requirePermission } from '$lib/server/access';
 import type { Context } from '$lib/server/context';
 import { fhirLimits } from '$lib/server/fhir/limits';
 import { fhirEndpoint, versionHeaders, type FhirAnswer } from '$lib/server/http/fhir-endpoint';
@@ -62,6 +63,7 @@ export const GET = fhirEndpoint('fhir.read', async (ctx, event) => {
 
 /** A search whose values may not stand in an address. */
 async function searchByForm(ctx: Context, event: RequestEvent, type: string): Promise<FhirAnswer> {
+	requirePermission(ctx, 'fhir.read');
 	const { headers } = event.request;
 	if (!/^application\/x-www-form-urlencoded *(;|$)/i.test(headers.get('content-type') ?? ''))
 		throw new Failure('media_unsupported', 'application/x-www-form-urlencoded is expected');
@@ -71,6 +73,7 @@ async function searchByForm(ctx: Context, event: RequestEvent, type: string): Pr
 
 /** One entry for each of the request, in its order; what is kept inside the prescription has no address of its own. */
 async function receive(ctx: Context, event: RequestEvent): Promise<FhirAnswer> {
+	requirePermission(ctx, 'fhir.receive');
 	requireFhirJson(event.request.headers);
 	const bytes = await readBytes(event.request, fhirLimits.bytes);
 	return {
@@ -88,6 +91,7 @@ export const POST = fhirEndpoint('fhir.receive', async (ctx, event) => {
 export const PUT = fhirEndpoint('fhir.cancel', async (ctx, event) => {
 	const [type, id, ...rest] = stepsOf(event);
 	if (type !== 'MedicationRequest' || id === undefined || rest.length > 0) return notAllowed(event);
+	requirePermission(ctx, 'fhir.receive');
 	const { headers } = event.request;
 	requireFhirJson(headers);
 	const bytes = await readBytes(event.request, fhirLimits.bytes);

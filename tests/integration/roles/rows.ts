@@ -341,11 +341,7 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 		row('-+ -- -- -- --', 'GET /fhir/R4/[...rest]', { params: { rest: 'Patient' } }),
 		row('-+ -- -- -- --', 'POST /fhir/R4/[...rest]', {
 			params: { rest: '' },
-			body: {
-				resourceType: 'Bundle',
-				type: 'transaction',
-				entry: Array.from({ length: 61 }, () => ({ fullUrl: 'urn:uuid:1' }))
-			}
+			body: { resourceType: 'Bundle', type: 'transaction', entry: Array(61).fill({ fullUrl: 'urn:uuid:1' }) }
 		}),
 		row('-+ -- -- -- --', 'PUT /fhir/R4/[...rest]', {
 			params: { rest: `MedicationRequest/${randomUUID()}-1` },

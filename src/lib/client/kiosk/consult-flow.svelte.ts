@@ -7,31 +7,19 @@ import type { IntakeFault } from '$lib/domain/consult/intake';
 import { profileFacts } from '$lib/domain/patient/health-profile';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import { callApi } from '../http/api';
-import { fetchIceServers } from '../call/ice-servers';
 import { DeviceCheckRun } from '../call/device-check.svelte';
 import { LocalMedia } from '../call/local-media.svelte';
-import { Call } from '../call/call.svelte';
+import type { Call } from '../call/call.svelte';
 import { forgetPhotos } from '../call/photo-addresses';
+import { CallAhead } from './call-ahead';
 import { DoctorChooser } from './doctor-chooser.svelte';
-import { emptyAnswers, faultsOn, intakeSteps, stepsFor, toRequest, type IntakeStep } from './intake-answers';
+import { isIntake, type FlowStage } from './flow-stage';
+import { emptyAnswers, faultsOn, stepsFor, toRequest, type IntakeStep } from './intake-answers';
 import { rememberConsult } from './current-consult';
 import { leaveConsult } from './open-consult';
 import { Recognition } from './recognition';
 import { PlaceSteps } from './place-steps';
 import type { KioskShell } from './shell';
-
-/** Where the customer is. `clinic`: no earlier diagnosis, so an outpatient clinic comes first. */
-export type FlowStage =
-	| 'opening'
-	| IntakeStep
-	| 'clinic'
-	| 'waiting'
-	/** The ticket is shown before the kiosk is left to others; taken back; a call-back is noted. */
-	| 'walk'
-	| 'return'
-	| 'called-back'
-	| 'call'
-	| 'after';
 
 /** While nothing is pushed, the place in the queue is asked for again. */
 const refreshMs = 15_000;
@@ -82,10 +70,11 @@ export class ConsultFlow {
 	#release: (() => void) | undefined;
 	#closed = false;
 	/** Of the consult that waits. */
-	#ahead: Call | undefined;
+	readonly #ahead: CallAhead;
 
 	constructor(private readonly shell: KioskShell) {
 		const { connection } = shell;
+		this.#ahead = new CallAhead(connection, this.media);
 		const started = (start: CallStart) => this.#started(start);
 		connection.socket.on('call:start', started);
 		const timer = setInterval(() => {
@@ -215,11 +204,7 @@ export class ConsultFlow {
 		this.stage = 'clinic';
 	}
 
-	/** Nothing was stored before both consents: all of it is wiped. */
-	refuseConsent(): void {
-		void this.shell.endAndWipe();
-	}
-
+	/** Also when a consent is refused: nothing was stored before both, and all of it is wiped. */
 	leave(): void {
 		void this.shell.endAndWipe();
 	}
@@ -338,7 +323,7 @@ export class ConsultFlow {
 		const { consult } = this;
 		if (consult?.status === 'waiting') void leaveConsult(consult.id, 'cancel');
 		else if (consult?.status === 'in_call') void leaveConsult(consult.id, 'end');
-		this.#dropAhead();
+		this.#ahead.drop();
 		this.chooser.close();
 		this.call?.close();
 		this.devices.close();
@@ -377,47 +362,27 @@ export class ConsultFlow {
 		rememberConsult(consult.id);
 		this.#release ??= this.shell.holdIdle();
 		if (this.call || this.#closed) return;
-		const call = this.#ahead?.consultId === consult.id ? this.#ahead : await this.#newCall(consult);
-		if (this.call || this.#closed) return;
-		this.#ahead = undefined;
+		const call = this.#ahead.take(consult.id) ?? (await this.#ahead.open(consult));
+		if (this.call || this.#closed) return call.close();
 		this.call = call;
 		this.stage = 'call';
 		call.prepare();
 		call.start(opening);
 	}
 
-	async #newCall({ id: consultId, mode }: DeviceConsult): Promise<Call> {
-		const iceServers = await fetchIceServers('device');
-		const { connection } = this.shell;
-		return new Call({ connection, voice: 'device', consultId, mode, media: this.media, iceServers });
-	}
-
-	/** While the customer waits, the connection of the call is made; only a doctor is missing. */
 	async #keepAhead(): Promise<void> {
 		const { consult } = this;
-		if (!consult || consult.mode === 'text' || !this.#isWaiting || this.call) return;
-		if (this.#ahead?.consultId === consult.id) {
-			const iceServers = await fetchIceServers('device');
-			return this.#ahead?.renewIceServers(iceServers);
-		}
-		const call = await this.#newCall(consult);
-		if (!this.#isWaiting || this.call || this.#ahead || this.#closed) return call.close();
-		this.#ahead = call;
-		call.prepare();
+		const wanted = () => this.#isWaiting && !this.call && !this.#closed;
+		if (consult && consult.mode !== 'text' && wanted()) await this.#ahead.keep(consult, wanted);
 	}
 
 	get #isWaiting(): boolean {
 		return this.stage === 'waiting' || this.stage === 'walk';
 	}
 
-	#dropAhead(): void {
-		this.#ahead?.close();
-		this.#ahead = undefined;
-	}
-
 	#after(): void {
 		forgetPhotos();
-		this.#dropAhead();
+		this.#ahead.drop();
 		this.call?.close();
 		this.call = null;
 		this.media.close();
@@ -430,6 +395,3 @@ export class ConsultFlow {
 		this.failure = error instanceof Failure ? error.code : 'unreachable';
 	}
 }
-
-const isIntake = (stage: FlowStage): stage is IntakeStep =>
-	(intakeSteps as readonly string[]).includes(stage);

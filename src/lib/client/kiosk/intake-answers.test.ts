@@ -71,7 +71,15 @@ describe('the questions before the queue', () => {
 	it('shows those who were recognised what is known, and sends none of it as it came', () => {
 		const answers = adult();
 		fillIn(answers, known, today);
-		expect(stepsFor(answers, today)).toEqual(['who', 'known', 'why', 'background', 'consent', 'check']);
+		expect(stepsFor(answers, today)).toEqual([
+			'who',
+			'known',
+			'why',
+			'doctor',
+			'background',
+			'consent',
+			'check'
+		]);
 		expect(answers.diagnoses).toEqual(['高血压']);
 		const request = toRequest(answers, today, check, 'video');
 		expect(request).toMatchObject({

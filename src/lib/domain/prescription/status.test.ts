@@ -45,6 +45,8 @@ describe('a prescription moves', () => {
 				let status: PrescriptionStatus = 'draft';
 				const done: PrescriptionEvent[] = [];
 				for (const event of events) {
+					// Asked only of those of which a part was handed over and the rest is owed.
+					if (event === 'expire_owed' && !done.includes('dispense_owing')) continue;
 					const next = transition(status, event);
 					if (!next.ok) continue;
 					expect(isFinished(status)).toBe(false);

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
-import { adult, residentIdOf } from './customer';
+import { anAdult, residentIdOf } from './customer';
 import { fillNotes } from './doctor-notes';
 import { inspectScreen, newKiosk, openKiosk } from './kiosk-desk';
 import { signIn } from './people';
+
+const adult = anAdult();
 
 /** `WENYAO_SCREENS=/some/folder` keeps a picture of each. */
 const picture = async (page: Page, name: string): Promise<void> => {

@@ -5,11 +5,13 @@ import { Practice } from '../fixtures/approved-prescription';
 import { findContradictions } from '../fixtures/registry-check';
 import { StorePacks } from '../fixtures/store-packs';
 import { endAll, processesIn, start } from '../faults/programs';
-import { adult, askForDoctor, remoteFrames } from './customer';
+import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { kioskScreen } from './kiosk-desk';
 import { addVirtualPasskey, pairKiosk, signIn } from './people';
 import { serverUnderTest } from './server-under-test';
 import { openWorkplace } from './workplace';
+
+const adult = anAdult();
 
 /** A server and a database of their own: those of the other specs are not to stop. */
 const port = serverUnderTest().port + 1;

@@ -7,9 +7,11 @@ import { gs1Bracketed } from '../../src/lib/server/demo/box-face';
 import { demoBoxes } from '../../src/lib/server/demo/demo-boxes';
 import { filmDataMatrix } from '../fixtures/camera-picture';
 import { browserFlags } from './browser-flags';
-import { adult, askForDoctor, remoteFrames } from './customer';
+import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { addVirtualPasskey, pairKiosk, signIn } from './people';
 import { scanKeys } from './scan-keys';
+
+const adult = anAdult();
 
 const boxes = demoBoxes(chinaDate(new Date()));
 const box = (id: string) => {

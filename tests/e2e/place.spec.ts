@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { endAll, processesIn, start, type Program } from '../faults/programs';
-import { adult, residentIdOf } from './customer';
+import { anAdult, residentIdOf } from './customer';
 import { fillNotes } from './doctor-notes';
 import { inspectScreen, kioskScreen, newKiosk } from './kiosk-desk';
 import { signIn } from './people';
+
+const adult = anAdult();
 
 /** A server of its own: it is killed on the way. */
 const port = Number(process.env.WENYAO_E2E_PORT ?? 4187) + 1;

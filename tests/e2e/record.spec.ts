@@ -4,9 +4,11 @@ import { dirname, join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { adult, askForDoctor, remoteFrames } from './customer';
+import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { expectAccessible, newKiosk, openKiosk } from './kiosk-desk';
 import { signIn, type Username } from './people';
+
+const adult = anAdult();
 
 /** `WENYAO_SCREENS=/some/folder` keeps a picture of each. */
 const picture = async (page: Page, name: string): Promise<void> => {

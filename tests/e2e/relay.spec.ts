@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { ensureTurnserver } from '../../src/entry/coturn.js';
 import { endAll, start } from '../faults/programs';
-import { adult, askForDoctor, remoteFrames } from './customer';
+import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { kioskScreen } from './kiosk-desk';
 import { pairKiosk, signIn } from './people';
 import { serverUnderTest } from './server-under-test';
+
+const adult = anAdult();
 
 const port = serverUnderTest().port + 2;
 const turnPort = port + 1;

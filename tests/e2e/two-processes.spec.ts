@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { endAll, start, type Program } from '../faults/programs';
 import { openBalancer, type Backend } from './balancer';
-import { adult, askForDoctor, remoteFrames } from './customer';
+import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { fillNotes } from './doctor-notes';
 import { kioskScreen } from './kiosk-desk';
 import { pairKiosk, signIn } from './people';
 import { serverUnderTest } from './server-under-test';
+
+const adult = anAdult();
 
 /** Two servers on one database, and what people open before them. */
 const port = serverUnderTest().port + 4;

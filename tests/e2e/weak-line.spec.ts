@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { expect, test, type CDPSession, type Page } from '@playwright/test';
-import { adult, askForDoctor, remoteFrames } from './customer';
+import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { fillNotes } from './doctor-notes';
 import { kioskScreen } from './kiosk-desk';
 import { pairKiosk, signIn } from './people';
+
+const adult = anAdult();
 
 /** `WENYAO_SCREENS=/some/folder` keeps pictures. */
 const screens = process.env.WENYAO_SCREENS;

@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { browserFlags } from './browser-flags';
@@ -8,8 +8,8 @@ import { serverOfWorker, serverUnderTest } from './server-under-test';
 
 /** The config is loaded once by the runner and once by each worker: all must agree on one folder. */
 const dir = (process.env.WENYAO_E2E_DIR ??= mkdtempSync(join(tmpdir(), 'wenyao-e2e-')));
-/** Specs wait more than they compute: two at once on two cores. One is enough for a single spec. */
-const workers = Number(process.env.WENYAO_E2E_WORKERS ?? Math.min(2, cpus().length));
+/** Two spec files at once want more than two cores for the pictures of calls; a larger machine may ask for more. */
+const workers = Number(process.env.WENYAO_E2E_WORKERS ?? 1);
 
 export default defineConfig({
 	testDir: '.',

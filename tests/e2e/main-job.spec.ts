@@ -8,6 +8,7 @@ import { demoBoxes } from '../../src/lib/server/demo/demo-boxes';
 import { filmDataMatrix } from '../fixtures/camera-picture';
 import { browserFlags } from './browser-flags';
 import { anAdult, askForDoctor, remoteFrames } from './customer';
+import { fillNotes } from './doctor-notes';
 import { addVirtualPasskey, pairKiosk, signIn } from './people';
 import { scanKeys } from './scan-keys';
 
@@ -95,7 +96,7 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 			await expect(doctor.getByText('已核实：病历')).toBeVisible();
 			await doctor.getByLabel('诊断', { exact: true }).fill('慢性咽炎急性发作');
 			await doctor.getByRole('combobox', { name: /加药品/ }).fill('amxl');
-			await expect(doctor.getByRole('option').first()).toContainText(first.name);
+			await expect(doctor.getByRole('listbox').getByRole('option').first()).toContainText(first.name);
 			await doctor
 				.getByRole('option', { name: new RegExp(first.name) })
 				.first()
@@ -112,6 +113,7 @@ test('a box is checked, a doctor seen, a prescription signed, reviewed and dispe
 		});
 
 		await test.step('the call ends; the kiosk shows the state and no medicine yet', async () => {
+			await fillNotes(doctor);
 			await button(doctor, '结束看诊').click();
 			await button(doctor, '已开处方').click();
 			await expect(kiosk.getByText(/药师正在审核/)).toBeVisible();

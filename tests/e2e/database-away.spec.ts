@@ -48,7 +48,7 @@ const scanAtOnce = (page: Page, digits: string): Promise<void> =>
 test('the database away for half a minute: pages say so, the call goes on, nothing is lost or done twice', async ({
 	browser
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	const place = await openWorkplace(base, dir);
 	const desk = async () => {
 		const context = await browser.newContext({ baseURL: base, viewport: { width: 1440, height: 900 } });
@@ -150,9 +150,9 @@ test('the database away for half a minute: pages say so, the call goes on, nothi
 		// The signature counted, or it is offered again; either way there is one in the end.
 		await expect(async () => {
 			const signed = doctor.getByText('已签，药师审核中');
-			if (!(await signed.isVisible())) await button(doctor, '用通行密钥签名').click({ timeout: 1_000 });
+			if (!(await signed.isVisible())) await button(doctor, '用通行密钥签名').click({ timeout: 5_000 });
 			await expect(signed).toBeVisible({ timeout: 3_000 });
-		}).toPass({ timeout: 30_000 });
+		}).toPass({ timeout: 60_000 });
 		await expect(kiosk.getByText('医生已签字，药师审核中')).toBeVisible();
 		await counter.keyboard.press('F10');
 		await expect(counter.getByRole('heading', { name: '发药完成' })).toBeVisible();

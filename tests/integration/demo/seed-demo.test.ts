@@ -24,7 +24,7 @@ describe('the demo world', () => {
 		expect(await count('pack')).toBeGreaterThanOrEqual(5_000);
 		expect(await count('packAlias')).toBe(await count('pack'));
 		expect(await count('traceEvent')).toBeGreaterThan(await count('pack'));
-		expect(await count('staff')).toBe(10);
+		expect(await count('staff')).toBe(11);
 	});
 
 	it('says of each pack what its events say', async () => {

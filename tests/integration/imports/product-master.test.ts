@@ -107,9 +107,9 @@ it('merges with codes, batches, recalls and packs, keeps the names searchable, a
 		state: 'pass',
 		product: { genericName: demoProduct.genericName }
 	});
-	expect((await findProducts(desk.world.as.manager, '别名牌')).products.map((product) => product.id)).toEqual([
-		demoProduct.id
-	]);
+	expect((await findProducts(desk.world.as.manager, '别名牌')).products.map((product) => product.id)).toEqual(
+		[demoProduct.id]
+	);
 	expect((await findProducts(desk.world.as.manager, '名牌')).products.map((product) => product.id)).toContain(
 		demoProduct.id
 	);
@@ -131,7 +131,9 @@ it('merges with codes, batches, recalls and packs, keeps the names searchable, a
 		expect(
 			await desk.db.selectFrom(table).select('productId').where('productId', '=', twin).execute()
 		).toHaveLength(1);
-	expect((await findProducts(desk.world.as.manager, '别名牌')).products.map((product) => product.id)).toContain(twin);
+	expect(
+		(await findProducts(desk.world.as.manager, '别名牌')).products.map((product) => product.id)
+	).toContain(twin);
 	await expect(undoProductMerge(manager(), id)).rejects.toMatchObject({ code: 'merge_refused' });
 });
 

@@ -114,9 +114,10 @@ export class PackingDesk implements StockDesk {
 		this.failure = undefined;
 		const pieces = this.pieces.map(({ scan }) => scan);
 		const body = { action, outer: found.scan, ...(action !== 'open' && { pieces }) };
+		let done: typeof this.done;
 		try {
 			await this.patience.until(() => callApi<ContentsAnswer>('staff', 'POST', '/api/v1/packagings', body));
-			this.done = { action, count: pieces.length };
+			done = { action, count: pieces.length };
 			if (action !== 'open') this.pieces = [];
 			this.sounds.tone('pass');
 		} catch (error) {
@@ -125,6 +126,8 @@ export class PackingDesk implements StockDesk {
 		// What is inside now; what was recorded stands also when it cannot be shown.
 		await this.#look(found.scan, []).catch((error: unknown) => (this.failure = asFailure(error)));
 		this.recording = false;
+		// Told only now that the keys of the next step work.
+		if (done) this.done = done;
 		void this.line.carryOn();
 	}
 

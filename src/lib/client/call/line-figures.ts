@@ -1,3 +1,4 @@
+import type { LineFigures } from '$lib/domain/consult/line-figures';
 import type { LineSample } from '$lib/domain/consult/media-ladder';
 
 /** What the browser has counted on one connection so far, over all its streams (W3C webrtc-stats). */
@@ -12,20 +13,7 @@ export interface LineCounts {
 	/** Seconds; undefined before the first measurement. */
 	readonly roundTrip: number | undefined;
 	readonly availableBits: number | undefined;
-	readonly route: 'direct' | 'relay' | undefined;
-}
-
-/** What is shown: figures over the time between two counts. */
-export interface LineFigures {
-	readonly roundTripMs: number | undefined;
-	readonly receivedLoss: number;
-	readonly sentLoss: number;
-	readonly receivedKbps: number;
-	readonly sentKbps: number;
-	readonly framesPerSecond: number;
-	readonly width: number;
-	readonly height: number;
-	readonly route: LineCounts['route'];
+	readonly route: LineFigures['route'];
 }
 
 type Entry = Readonly<Record<string, unknown>>;

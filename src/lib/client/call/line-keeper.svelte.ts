@@ -8,14 +8,8 @@ import {
 	type HeldBy,
 	type Rung
 } from '$lib/domain/consult/media-ladder';
-import {
-	figuresBetween,
-	isWeak,
-	readCounts,
-	sampleOf,
-	type LineCounts,
-	type LineFigures
-} from './line-figures';
+import type { LineFigures } from '$lib/domain/consult/line-figures';
+import { figuresBetween, isWeak, readCounts, sampleOf, type LineCounts } from './line-figures';
 import type { Path } from './negotiation';
 import { QualityRecord } from './quality-record';
 import { requestKeyFrames, sendRung } from './senders';

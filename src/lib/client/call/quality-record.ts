@@ -1,6 +1,6 @@
 import type { CallQuality } from '$lib/contract/realtime/call';
 import type { Rung } from '$lib/domain/consult/media-ladder';
-import type { LineFigures } from './line-figures';
+import type { LineFigures } from '$lib/domain/consult/line-figures';
 
 /** Adds up how the line was on this page, for the record of the consult. */
 export class QualityRecord {

@@ -79,12 +79,9 @@ export class PackingDesk implements StockDesk {
 		void this.line.carryOn();
 	}
 
-	/**
-	 * Pieces that were scanned for the one do not fit the other. Open also while the last step's outcome is fetched:
-	 * what is recorded is told by then, and a key that is pressed is not lost.
-	 */
+	/** Pieces that were scanned for the one do not fit the other. */
 	choose(action: PackingAction): void {
-		if (this.pieces.length === 0) this.action = action;
+		if (this.pieces.length === 0 && !this.recording) this.action = action;
 	}
 
 	undo(): void {

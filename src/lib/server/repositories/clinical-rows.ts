@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import * as v from 'valibot';
 import { clinicalRows, isClinicalKind, type ClinicalKind } from '$lib/contract/http/clinical';
 import type { OrderedMedicine } from '$lib/domain/clinical/order';
@@ -27,43 +26,6 @@ export async function listClinicalRows(db: Queryable, hospitalId: string): Promi
 		if (!isClinicalKind(kind)) throw new RangeError(`no clinical table is called ${kind}`);
 		return { ...row, kind, body: body === null ? null : v.parse(clinicalRows[kind], body) };
 	});
-}
-
-/** Appends under the lock of the hospital's row, which makes the sequence gapless. */
-export async function appendClinicalRow(
-	trx: Queryable,
-	row: {
-		readonly hospitalId: string;
-		readonly kind: ClinicalKind;
-		readonly rowId: string;
-		readonly body: unknown;
-		readonly changedBy: string;
-		readonly changedAt: Date;
-	}
-): Promise<void> {
-	await trx
-		.selectFrom('hospital')
-		.select('id')
-		.where('id', '=', row.hospitalId)
-		.forUpdate()
-		.executeTakeFirstOrThrow();
-	await trx
-		.insertInto('clinicalRow')
-		.values({
-			...row,
-			body: row.body === null ? null : JSON.stringify(row.body),
-			seq: sql<number>`(select coalesce(max(seq), 0) + 1 from clinical_row where hospital_id = ${row.hospitalId})`
-		})
-		.execute();
-}
-
-export async function keepsClinicalTables(db: Queryable, staffId: string): Promise<boolean> {
-	const row = await db
-		.selectFrom('staff')
-		.select('keepsClinicalTables')
-		.where('id', '=', staffId)
-		.executeTakeFirst();
-	return row?.keepsClinicalTables ?? false;
 }
 
 const ingredientsSchema = v.array(v.object({ name: v.string() }));

@@ -107,6 +107,7 @@ export async function findDoctor(db: Queryable, doctorId: string) {
 			'staff.hospitalId',
 			'staff.active',
 			'staff.mayTreatChildren',
+			'staff.keepsClinicalTables',
 			'department.name as departmentName',
 			'doctorPresence.state'
 		])

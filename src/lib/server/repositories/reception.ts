@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import * as v from 'valibot';
 import { isReceptionKind, receptionRows, type ReceptionKind } from '$lib/contract/http/reception';
 import type { Queryable } from '../db/client';
@@ -63,32 +62,4 @@ export async function listReceptionHistory(
 ): Promise<ReceptionRow[]> {
 	const rows = await read(db, hospitalId).orderBy('receptionRow.seq', 'desc').limit(most).execute();
 	return rows.map(judged);
-}
-
-/** Appends under the lock of the hospital's row, which makes the sequence gapless. */
-export async function appendReceptionRow(
-	trx: Queryable,
-	row: {
-		readonly hospitalId: string;
-		readonly kind: ReceptionKind;
-		readonly rowId: string;
-		readonly body: unknown;
-		readonly changedBy: string;
-		readonly changedAt: Date;
-	}
-): Promise<void> {
-	await trx
-		.selectFrom('hospital')
-		.select('id')
-		.where('id', '=', row.hospitalId)
-		.forUpdate()
-		.executeTakeFirstOrThrow();
-	await trx
-		.insertInto('receptionRow')
-		.values({
-			...row,
-			body: row.body === null ? null : JSON.stringify(row.body),
-			seq: sql<number>`(select coalesce(max(seq), 0) + 1 from reception_row where hospital_id = ${row.hospitalId})`
-		})
-		.execute();
 }

@@ -1,11 +1,11 @@
-import * as v from 'valibot';
 import { Failure } from '$lib/contract/errors';
 import { clinicalRows, isClinicalKind, type ClinicalTables } from '$lib/contract/http/clinical';
 import { groupsNamed } from '$lib/domain/clinical/agents';
 import { requireDoctor } from '../../access';
 import type { Context } from '../../context';
+import { readTableRow } from '../../read-table-row';
 import { appendAudit } from '../../repositories/audit';
-import { appendClinicalRow, keepsClinicalTables } from '../../repositories/clinical-rows';
+import { appendTableRow, keepsClinicalTables } from '../../repositories/hospital-tables';
 import { readKnowledge, readTables } from './read-tables';
 
 /**
@@ -23,7 +23,7 @@ export async function changeRow(
 	if (!(await keepsClinicalTables(ctx.services.db, doctor.id)))
 		throw new Failure('forbidden', 'only those who keep the tables of the hospital may change them');
 	if (!isClinicalKind(kind)) throw new Failure('not_found', 'no such table');
-	const body = row && readRow(kind, rowId, row);
+	const body = row && readTableRow(clinicalRows[kind], rowId, row);
 	const knowledge = await readKnowledge(ctx, doctor.hospitalId);
 	const named = groupsNamed({
 		...knowledge,
@@ -40,7 +40,7 @@ export async function changeRow(
 			? new Failure('invalid_input', `no group is called ${missing}`, { field: 'group' })
 			: new Failure('not_allowed_now', 'other rows still speak of this group', { status: 'in_use' });
 	await ctx.services.db.transaction().execute(async (trx) => {
-		await appendClinicalRow(trx, {
+		await appendTableRow(trx, 'clinicalRow', {
 			hospitalId: doctor.hospitalId,
 			kind,
 			rowId,
@@ -54,12 +54,4 @@ export async function changeRow(
 		});
 	});
 	return readTables(ctx);
-}
-
-function readRow(kind: keyof typeof clinicalRows, rowId: string, row: Readonly<Record<string, unknown>>) {
-	const parsed = v.safeParse(clinicalRows[kind], { ...row, id: rowId }, { abortPipeEarly: true });
-	if (parsed.success) return parsed.output;
-	const [issue] = parsed.issues;
-	const field = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
-	throw new Failure('invalid_input', `${field}: ${issue.message}`, { field });
 }

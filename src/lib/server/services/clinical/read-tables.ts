@@ -4,7 +4,8 @@ import type { Knowledge, Row } from '$lib/domain/clinical/knowledge';
 import { requireDoctor } from '../../access';
 import type { Context } from '../../context';
 import { startingTable } from '../../knowledge/starting-table';
-import { keepsClinicalTables, listClinicalRows, type ClinicalRow } from '../../repositories/clinical-rows';
+import { listClinicalRows, type ClinicalRow } from '../../repositories/clinical-rows';
+import { keepsClinicalTables } from '../../repositories/hospital-tables';
 
 /** The starting tables with a hospital's own rows over them; the version names both. */
 export function mergeTables(start: Knowledge, own: readonly ClinicalRow[]): Knowledge {

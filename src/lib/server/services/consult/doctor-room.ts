@@ -9,7 +9,6 @@ import { oneOf } from '$lib/domain/shared/one-of';
 import { requireDoctor } from '../../access';
 import type { Context } from '../../context';
 import { countWaiting, findCallOfDoctor, listWaiting } from '../../repositories/consults';
-import { keepsClinicalTables } from '../../repositories/clinical-rows';
 import { countOpenCallbacks } from '../../repositories/callbacks';
 import { findDoctor } from '../../repositories/presence';
 import { queueNow, waitingFor } from './queue-now';
@@ -24,14 +23,13 @@ export async function doctorRoom(ctx: Context): Promise<DoctorRoom> {
 	const actor = requireDoctor(ctx, 'consult.room');
 	const { db } = ctx.services;
 	const now = ctx.now();
-	const [me, rows, count, queue, currentConsultId, callbacks, keepsTables] = await Promise.all([
+	const [me, rows, count, queue, currentConsultId, callbacks] = await Promise.all([
 		findDoctor(db, actor.id),
 		listWaiting(db, actor.hospitalId, most),
 		countWaiting(db, actor.hospitalId),
 		queueNow(ctx, actor.hospitalId),
 		findCallOfDoctor(db, actor.id),
-		countOpenCallbacks(db, actor.hospitalId),
-		keepsClinicalTables(db, actor.id)
+		countOpenCallbacks(db, actor.hospitalId)
 	]);
 	if (!me) throw new Failure('not_found', 'no such doctor');
 	return {
@@ -41,7 +39,7 @@ export async function doctorRoom(ctx: Context): Promise<DoctorRoom> {
 			state: me.state === null ? 'away' : oneOf(doctorStates, me.state),
 			mayTreatChildren: me.mayTreatChildren,
 			departmentName: me.departmentName,
-			keepsTables
+			keepsTables: me.keepsClinicalTables
 		},
 		waiting: rows.map((row, index) => ({
 			...patientFacts(row, now),

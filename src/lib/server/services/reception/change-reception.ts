@@ -1,16 +1,11 @@
-import * as v from 'valibot';
 import { Failure } from '$lib/contract/errors';
-import {
-	isReceptionKind,
-	receptionRows,
-	type ReceptionKind,
-	type ReceptionTables
-} from '$lib/contract/http/reception';
+import { isReceptionKind, receptionRows, type ReceptionTables } from '$lib/contract/http/reception';
 import { requireDoctor } from '../../access';
 import type { Context } from '../../context';
+import { readTableRow } from '../../read-table-row';
 import { appendAudit } from '../../repositories/audit';
-import { keepsClinicalTables } from '../../repositories/clinical-rows';
-import { appendReceptionRow, listDepartments } from '../../repositories/reception';
+import { appendTableRow, keepsClinicalTables } from '../../repositories/hospital-tables';
+import { listDepartments } from '../../repositories/reception';
 import { readReception } from './read-reception';
 
 /**
@@ -29,14 +24,14 @@ export async function changeReception(
 	if (!(await keepsClinicalTables(db, doctor.id)))
 		throw new Failure('forbidden', 'only those who keep the tables of the hospital may change them');
 	if (!isReceptionKind(kind)) throw new Failure('not_found', 'no such table');
-	const body = row && readRow(kind, rowId, row);
+	const body = row && readTableRow(receptionRows[kind], rowId, row);
 	if (body && 'departmentId' in body) {
 		const departments = await listDepartments(db, doctor.hospitalId);
 		if (!departments.some(({ id }) => id === body.departmentId))
 			throw new Failure('invalid_input', 'no such department', { field: 'departmentId' });
 	}
 	await db.transaction().execute(async (trx) => {
-		await appendReceptionRow(trx, {
+		await appendTableRow(trx, 'receptionRow', {
 			hospitalId: doctor.hospitalId,
 			kind,
 			rowId,
@@ -51,12 +46,4 @@ export async function changeReception(
 	});
 	publish({ kind: 'queue', hospitalId: doctor.hospitalId });
 	return readReception(ctx);
-}
-
-function readRow(kind: ReceptionKind, rowId: string, row: Readonly<Record<string, unknown>>) {
-	const parsed = v.safeParse(receptionRows[kind], { ...row, id: rowId }, { abortPipeEarly: true });
-	if (parsed.success) return parsed.output;
-	const [issue] = parsed.issues;
-	const field = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
-	throw new Failure('invalid_input', `${field}: ${issue.message}`, { field });
 }

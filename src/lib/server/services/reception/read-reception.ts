@@ -3,7 +3,7 @@ import type { ContactRow, ReceptionTables } from '$lib/contract/http/reception';
 import type { TriageRow } from '$lib/domain/consult/triage';
 import { requireDoctor } from '../../access';
 import type { Context } from '../../context';
-import { keepsClinicalTables } from '../../repositories/clinical-rows';
+import { keepsClinicalTables } from '../../repositories/hospital-tables';
 import {
 	listDepartments,
 	listReceptionHistory,

@@ -162,7 +162,7 @@ test('the database away for half a minute: pages say so, the call goes on, nothi
 			.select(['id', 'notes'])
 			.where('status', '=', 'in_call')
 			.executeTakeFirstOrThrow();
-		expect(consult.notes).toMatchObject({ history: '咽痛三天。无发热。无咳嗽。' });
+		expect(consult.notes).toMatchObject({ subjective: { text: '咽痛三天。无发热。无咳嗽。' } });
 		const prescriptions = await db
 			.selectFrom('prescription')
 			.select(['id', 'status'])

@@ -32,7 +32,8 @@ export default defineConfig({
 		locale: 'zh-CN',
 		timezoneId: 'Asia/Shanghai',
 		screenshot: 'only-on-failure',
-		trace: 'retain-on-failure',
+		// A trace pictures every step, which costs more than the steps.
+		trace: process.env.WENYAO_E2E_TRACE ? 'retain-on-failure' : 'off',
 		launchOptions: {
 			executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
 			args: [...browserFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']

@@ -158,6 +158,14 @@ test('a doctor writes, checks and signs; the customer sees the state and no medi
 		await expect(doctor.getByText('已撤销')).toBeVisible();
 	});
 
+	await test.step('the customer leaves: the next one at this kiosk is not led into the call', async () => {
+		const headers = { 'x-wenyao-as': 'device', origin: baseURL ?? '' };
+		const ended = await kiosk.request.post(`/api/v1/consults/${consultId}/end`, { headers, data: {} });
+		expect(ended.ok(), await ended.text()).toBe(true);
+		const current = await kiosk.request.get('/api/v1/consults/current', { headers });
+		expect(await current.json()).toMatchObject({ consult: null });
+	});
+
 	await store.close();
 	await office.close();
 });

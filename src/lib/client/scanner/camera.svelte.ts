@@ -164,12 +164,23 @@ export class CameraScanner {
 		} catch (error) {
 			putBack();
 			decoder.close();
+			this.#darken();
 			throw error;
 		}
 	}
 
+	#video(): HTMLVideoElement | undefined {
+		return document.getElementById(this.#elementId)?.querySelector('video') ?? undefined;
+	}
+
+	/** The library can fail between having the camera and saying so, and then leaves it on. */
+	#darken(video = this.#video()): void {
+		const { srcObject } = video ?? {};
+		if (srcObject instanceof MediaStream) for (const track of srcObject.getTracks()) track.stop();
+	}
+
 	async #follow(run: Run): Promise<void> {
-		run.video = document.getElementById(this.#elementId)?.querySelector('video') ?? undefined;
+		run.video = this.#video();
 		const { srcObject } = run.video ?? {};
 		const [track] = srcObject instanceof MediaStream ? srcObject.getVideoTracks() : [];
 		if (!track) throw new Error('NotReadableError: the camera has no picture');
@@ -231,7 +242,8 @@ export class CameraScanner {
 		this.fittings.detach();
 		run.decoder.close();
 		run.putBack();
-		// The library sometimes trips over its own picture being gone already; the camera is off by then.
+		this.#darken(run.video);
+		// The library sometimes trips over its own picture being gone already.
 		if (run.reader.isScanning) await run.reader.stop().catch(() => undefined);
 	}
 }

@@ -10,3 +10,9 @@ export const browserFlags = [
 	'--disable-sync',
 	'--autoplay-policy=no-user-gesture-required'
 ];
+
+/** Camera and microphone of tests. Ten frames a second show all that a call shows, for half the work. */
+export const fakeDevices = [
+	'--use-fake-device-for-media-stream=device-count=1,fps=10',
+	'--use-fake-ui-for-media-stream'
+];

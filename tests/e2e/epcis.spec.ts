@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { expect, test, type APIRequestContext } from '@playwright/test';
+import { expectAccessible } from './kiosk-desk';
+import { signIn } from './people';
 
 const key = { authorization: 'Bearer wenyao-demo' };
 const context = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
@@ -107,4 +110,35 @@ test('strangers, wrong addresses and hostile bodies are answered as EPCIS asks, 
 	const options = await request.fetch('/epcis/v2/capture', { method: 'OPTIONS' });
 	expect([options.status(), options.headers()['gs1-epcis-capture-limit']]).toEqual([204, '10000']);
 	expect((await request.get('/api/health')).status()).toBe(200);
+});
+
+test('the manager sees what was kept and not believed, and why', async ({ page, request }) => {
+	await page.setViewportSize({ width: 1440, height: 900 });
+	const picture = async (name: string) => {
+		const folder = process.env.WENYAO_SCREENS;
+		if (folder) await page.screenshot({ path: join(folder, `doubts-${name}.png`) });
+	};
+	await signIn(page, 'manager-b');
+	await page.goto('/manager/doubts');
+	await expect(page.getByText('没有未查明的疑点')).toBeVisible();
+	await picture('empty');
+	await page.context().clearCookies();
+	await signIn(page, 'manager');
+	const unknown = '81999990000000000001';
+	const event = { ...eventAbout('', 'retail_selling'), epcList: [`urn:wenyao:cn-trace:${unknown}`] };
+	const sent = await request.post('/epcis/v2/capture', {
+		headers: { ...key, 'content-type': 'application/json' },
+		data: JSON.stringify(documentOf([event]))
+	});
+	await finished(request, sent.headers().location ?? '');
+	await page.getByRole('link', { name: '追溯疑点' }).click();
+	const row = page.getByRole('row').filter({ hasText: unknown });
+	await expect(row).toContainText('登记中没有这个码');
+	await expect(row).toContainText('售出');
+	await expectAccessible(page);
+	await picture('one');
+	await page.route('**/api/v1/trace-doubts*', (route) => route.abort());
+	await page.reload();
+	await expect(page.getByRole('button', { name: '重试' })).toBeVisible();
+	await picture('failed');
 });

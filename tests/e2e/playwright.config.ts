@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { browserFlags } from './browser-flags';
+import { browserFlags, fakeDevices } from './browser-flags';
 import { outsideSetting } from './outside-platform';
 import { serverOfWorker, serverUnderTest } from './server-under-test';
 
@@ -36,7 +36,7 @@ export default defineConfig({
 		trace: process.env.WENYAO_E2E_TRACE ? 'retain-on-failure' : 'off',
 		launchOptions: {
 			executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-			args: [...browserFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+			args: [...browserFlags, ...fakeDevices]
 		}
 	},
 	webServer: Array.from({ length: workers }, (_, worker) => {

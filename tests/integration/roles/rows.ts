@@ -106,6 +106,7 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 		row('-- -- -- -- ++', `GET ${v1}/devices`),
 		row('-- -- -- -- +-', `PUT ${v1}/devices/[id]`, { params: { id: kiosk }, body: { name: '门口' } }),
 		row('-- -- -- -- ++', `GET ${v1}/audit`),
+		row('-+ -- -- -- ++', `GET ${v1}/trace-doubts`),
 		row('-- -- -- -- ++', `GET ${v1}/chain/figures`),
 		row('-- -- -- -- ++', `GET ${v1}/chain/staff`),
 

@@ -55,3 +55,48 @@ export async function clearFlagsOfEvents(
 		.where('clearedAt', 'is', null)
 		.execute();
 }
+
+/** Where a page of doubts ends: the last row's own key. */
+export type FlagPlace = Pick<FlagRow, 'packCode' | 'event' | 'flag' | 'flaggedAt'>;
+
+/** Doubts that nothing has explained yet, newest first, with the pack as the registry knows it. */
+export async function listOpenFlags(db: Queryable, chainId: string, limit: number, after: FlagPlace | null) {
+	let query = db
+		.selectFrom('traceFlag as doubt')
+		.innerJoin('epcisEvent as event', 'event.id', 'doubt.event')
+		.leftJoin('pack', 'pack.code', 'doubt.packCode')
+		.leftJoin('product', 'product.id', 'pack.productId')
+		.leftJoin('batch', 'batch.id', 'pack.batchId')
+		// The pack may be another chain's: then its store is not for this one to know.
+		.leftJoin('store', (join) =>
+			join.onRef('store.id', '=', 'pack.storeId').on('store.chainId', '=', chainId)
+		)
+		.select([
+			'doubt.packCode',
+			'doubt.event',
+			'doubt.flag',
+			'doubt.flaggedAt',
+			'event.eventId',
+			'event.eventTime',
+			'event.bizStep',
+			'product.genericName',
+			'product.packSpec',
+			'batch.number as batchNumber',
+			'store.name as storeName'
+		])
+		.where('doubt.chainId', '=', chainId)
+		.where('doubt.clearedAt', 'is', null)
+		.orderBy('doubt.flaggedAt', 'desc')
+		.orderBy('doubt.packCode', 'desc')
+		.orderBy('doubt.event', 'desc')
+		.orderBy('doubt.flag', 'desc')
+		.limit(limit);
+	if (after) {
+		const { flaggedAt, packCode, event, flag } = after;
+		query = query.where(
+			sql<boolean>`(doubt.flagged_at, doubt.pack_code, doubt.event, doubt.flag)
+				< (${flaggedAt}::timestamptz, ${packCode}::text, ${event}::uuid, ${flag}::text)`
+		);
+	}
+	return query.execute();
+}

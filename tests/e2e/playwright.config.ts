@@ -35,7 +35,8 @@ export default defineConfig({
 		trace: 'retain-on-failure',
 		launchOptions: {
 			executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-			args: [...browserFlags, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+			// Without a graphics card each picture of a call costs what the pages need to answer.
+			args: [...browserFlags, '--use-fake-device-for-media-stream=fps=10', '--use-fake-ui-for-media-stream']
 		}
 	},
 	webServer: Array.from({ length: workers }, (_, worker) => {

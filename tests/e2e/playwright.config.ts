@@ -12,7 +12,7 @@ const dir = (process.env.WENYAO_E2E_DIR ??= mkdtempSync(join(tmpdir(), 'wenyao-e
 const workers = Number(process.env.WENYAO_E2E_WORKERS ?? 1);
 
 /** Not seen to pass as a whole yet, and not counted: WENYAO_E2E_TRIAL=1 runs them. They belong into the suite next. */
-const onTrial = ['place.spec.ts', 'record.spec.ts', 'two-processes.spec.ts', 'weak-line.spec.ts'];
+const onTrial = ['place.spec.ts', 'record.spec.ts'];
 
 export default defineConfig({
 	testDir: '.',

@@ -53,7 +53,7 @@ test('notes, a photo, a hand-over, an end, and what the customer takes home', as
 	baseURL: base
 }) => {
 	const baseURL = base ?? '';
-	test.setTimeout(240_000);
+	test.setTimeout(300_000);
 	const { context, page: kiosk } = await newKiosk(browser, baseURL, 2);
 	await openKiosk(kiosk);
 	const first = await openDoctor(browser, baseURL, 'doctor1');

@@ -17,7 +17,7 @@ test('every screen on the way to a doctor is readable, within reach and large en
 	browser,
 	baseURL
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(process.env.WENYAO_SCREENS ? 300_000 : 180_000);
 	const { context, page } = await newKiosk(browser, baseURL ?? '', 4);
 	await openKiosk(page);
 	const go = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();

@@ -20,7 +20,9 @@ export function openBalancer(port: number, ports: Readonly<Record<Backend, numbe
 			client.pause();
 			const reach = (backend: Backend, next?: Backend) => {
 				const upstream = connect(ports[backend], '127.0.0.1');
+				let reached = false;
 				upstream.once('connect', () => {
+					reached = true;
 					if (head.startsWith('GET /socket.io/') && /upgrade: websocket/i.test(head)) sockets[kind] = backend;
 					upstream.write(first);
 					client.pipe(upstream).pipe(client);
@@ -28,7 +30,7 @@ export function openBalancer(port: number, ports: Readonly<Record<Backend, numbe
 					upstream.once('close', () => client.destroy());
 				});
 				upstream.on('error', () => {
-					if (upstream.connecting && next) reach(next);
+					if (!reached && next) reach(next);
 					else client.destroy();
 				});
 			};

@@ -124,7 +124,11 @@ test('a customer chooses a doctor, walks around the shop, and finds the place ag
 	// A kiosk's browser that crashes: the same machine comes back to the same place.
 	const cookies = await first.context.storageState();
 	await first.context.close();
-	const again = await browser.newContext({ viewport: kioskScreen, locale: 'zh-CN', storageState: cookies });
+	const again = await browser.newContext({
+		viewport: kioskScreen,
+		locale: 'zh-CN',
+		storageState: cookies
+	});
 	page = await again.newPage();
 	await page.goto('/kiosk');
 	await stage(page, 'waiting');
@@ -181,7 +185,7 @@ test('a customer chooses a doctor, walks around the shop, and finds the place ag
 	await doctor.getByLabel('图片选项').selectOption('rash');
 	await doctor.getByLabel('依据', { exact: false }).last().fill('医务科决定');
 	await picture(doctor, 'reception-dialog');
-	await go(doctor, '保存');
+	await doctor.getByRole('dialog').getByRole('button', { name: '保存' }).click();
 	await expect(doctor.getByText('已保存，各台机器马上按新的来。')).toBeVisible();
 	await expect(doctor.getByRole('row', { name: /皮疹/ })).toContainText('周明远');
 	await picture(doctor, 'reception-saved');

@@ -5,8 +5,8 @@ import { endAll, start, type Program } from '../faults/programs';
 import { openBalancer, type Backend } from './balancer';
 import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { fillNotes } from './doctor-notes';
-import { kioskScreen } from './kiosk-desk';
-import { pairKiosk, signIn } from './people';
+import { newKiosk } from './kiosk-desk';
+import { signIn } from './people';
 import { serverUnderTest } from './server-under-test';
 
 const adult = anAdult();
@@ -82,10 +82,9 @@ test('a call between two server processes goes on when either is killed, and not
 	browser
 }) => {
 	test.setTimeout(150_000);
-	const store = await browser.newContext({ baseURL: base, viewport: kioskScreen, locale: 'zh-CN' });
+	const { context: store, page: kiosk } = await newKiosk(browser, base, 1);
 	const office = await browser.newContext({ baseURL: base, viewport: { width: 1440, height: 900 } });
-	await pairKiosk(browser, store, base, 1);
-	const [kiosk, doctor] = [await store.newPage(), await office.newPage()];
+	const doctor = await office.newPage();
 	await kiosk.goto('/kiosk');
 	await signIn(doctor, 'doctor1');
 	await doctor.getByText('开始接诊', { exact: true }).click();

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { expect, test, type CDPSession, type Page } from '@playwright/test';
 import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { fillNotes } from './doctor-notes';
-import { kioskScreen } from './kiosk-desk';
-import { pairKiosk, signIn } from './people';
+import { newKiosk } from './kiosk-desk';
+import { signIn } from './people';
 
 const adult = anAdult();
 
@@ -86,10 +86,9 @@ test('a call steps down to sound on a weak line or by choice, says why, and clim
 	baseURL
 }) => {
 	test.setTimeout(180_000);
-	const store = await browser.newContext({ baseURL, viewport: kioskScreen, locale: 'zh-CN' });
+	const { context: store, page: kiosk } = await newKiosk(browser, baseURL ?? '', 3);
 	const office = await browser.newContext({ baseURL, viewport: { width: 1440, height: 900 } });
-	await pairKiosk(browser, store, baseURL ?? '', 3);
-	const [kiosk, doctor] = [await store.newPage(), await office.newPage()];
+	const doctor = await office.newPage();
 	for (const page of [kiosk, doctor]) await watchConnections(page);
 	const shape = await shapeOf(kiosk);
 	await shape({});

@@ -66,7 +66,7 @@ export class ConsultFlow {
 	});
 	/** Back from the check page straight to it after a correction. */
 	#returnToCheck = false;
-	#offs: (() => void)[] = [];
+	readonly #offs: (() => void)[];
 	#release: (() => void) | undefined;
 	#closed = false;
 	/** Of the consult that waits. */
@@ -80,7 +80,7 @@ export class ConsultFlow {
 		const timer = setInterval(() => {
 			if (this.stage === 'waiting' || this.stage === 'walk') void this.refresh();
 		}, refreshMs);
-		this.#offs.push(
+		this.#offs = [
 			() => connection.socket.off('call:start', started),
 			() => clearInterval(timer),
 			connection.onChange(({ kind }) => {
@@ -90,7 +90,7 @@ export class ConsultFlow {
 				if (this.stage === 'waiting') this.#followQueue();
 				void this.refresh();
 			})
-		);
+		];
 	}
 
 	get today() {
@@ -251,10 +251,8 @@ export class ConsultFlow {
 		const id = this.consult?.id;
 		if (!id) return;
 		const again = () => this.refresh();
-		await this.#attempt(async () => {
-			await callApi('device', 'POST', `/api/v1/consults/${id}/${step}`, body);
-			await again();
-		}, again);
+		const path = `/api/v1/consults/${id}/${step}`;
+		await this.#attempt(() => callApi('device', 'POST', path, body).then(again), again);
 	}
 
 	/** The ticket first: once the customer has it, the kiosk is free for others. */
@@ -285,9 +283,13 @@ export class ConsultFlow {
 		}
 	}
 
-	/** The place goes on without this kiosk: nothing of it may be ended here. */
+	/**
+	 * The place goes on without this kiosk: nothing of it may be ended here. Closed at once, because a component's
+	 * teardown reads what stood before the change that tears it down, and would find the consult still waiting.
+	 */
 	#letGo(): void {
 		this.consult = null;
+		this.close();
 		void this.shell.endAndWipe();
 	}
 
@@ -318,6 +320,7 @@ export class ConsultFlow {
 	 * next customer finds neither; a reload of the page does not come by here.
 	 */
 	close(): void {
+		if (this.#closed) return;
 		this.#closed = true;
 		forgetPhotos();
 		const { consult } = this;

@@ -139,6 +139,17 @@ function readLine(entries: readonly IncomingEntry[], request: Resource, lineNo: 
 	};
 }
 
+/** What a prescription is made of. Anything else would be passed over in silence, an allergy among it. */
+const parts: ReadonlySet<string> = new Set([
+	'Composition',
+	'Patient',
+	'Practitioner',
+	'Organization',
+	'Medication',
+	'MedicationRequest',
+	'Provenance'
+]);
+
 /** What every line of one paper must say alike. */
 const shared = (request: Resource): string =>
 	JSON.stringify([
@@ -154,6 +165,8 @@ const shared = (request: Resource): string =>
 function readAll(entries: readonly IncomingEntry[]): Incoming {
 	const of = (type: string) =>
 		entries.flatMap(({ resource }) => (resource?.resourceType === type ? [resource] : []));
+	const strange = entries.find(({ resource }) => resource && !parts.has(resource.resourceType));
+	if (strange?.resource) stop('Bundle.entry', `${strange.resource.resourceType} is not taken in`);
 	const requests = of('MedicationRequest');
 	const [first] = requests;
 	if (!first) return stop('Bundle.entry', 'a MedicationRequest is expected');

@@ -164,6 +164,20 @@ export interface CaptureProgress {
 	processed: number;
 }
 
+export interface CdsCard {
+	code: string | null;
+	hospitalId: string;
+	id: string;
+	outcome: string | null;
+	outcomeAt: Timestamp | null;
+	overrideReason: string | null;
+	ruleId: string | null;
+	service: string;
+	tier: string;
+	toldAt: Timestamp;
+	version: string;
+}
+
 export interface Chain {
 	createdAt: Generated<Timestamp>;
 	id: string;
@@ -1004,6 +1018,7 @@ export interface DB {
 	captureItem: CaptureItem;
 	captureJob: CaptureJob;
 	captureProgress: CaptureProgress;
+	cdsCard: CdsCard;
 	chain: Chain;
 	clinicalRow: ClinicalRow;
 	consent: Consent;

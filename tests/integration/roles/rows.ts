@@ -215,6 +215,13 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 			...ofConsult,
 			body: { consultId: consult, diagnosis: '', validDays: 1, guardianConfirmed: false, lines: [] }
 		}),
+		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/outside-checks`, {
+			...ofConsult,
+			body: {
+				hook: 'order-sign',
+				draft: { consultId: consult, diagnosis: '', validDays: 1, guardianConfirmed: false, lines: [] }
+			}
+		}),
 		row('-- -- ++ ++ ++', `GET ${v1}/products`, { query: '?q=amxl' }),
 		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/prescriptions`, ofConsult),
 		row('-- -- -- ++ --', `GET ${v1}/prescriptions/returned`),

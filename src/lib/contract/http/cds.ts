@@ -1,5 +1,6 @@
 /** CDS Hooks 2.0 (HL7, https://cds-hooks.hl7.org/2.0/): what crosses the wire in either direction. */
 import * as v from 'valibot';
+import { draftSchema } from './prescription';
 
 export const cdsHooks = ['patient-view', 'order-select', 'order-sign'] as const;
 export type CdsHook = (typeof cdsHooks)[number];
@@ -94,3 +95,30 @@ export interface CdsCard {
 		readonly display: string;
 	}>;
 }
+
+/** A card of a service outside, as far as we show it. Plain text: whatever markup it holds is shown as it is. */
+export interface OutsideCard {
+	readonly summary: string;
+	readonly detail?: string;
+	readonly indicator: (typeof indicators)[number];
+	/** Who speaks, in the words of the service. */
+	readonly source: string;
+}
+
+/** POST /api/v1/consults/{id}/outside-checks */
+export const outsideQuestionBody = v.object({
+	hook: v.picklist(['order-select', 'order-sign']),
+	draft: draftSchema,
+	/** Numbers of the lines that are new since the last question. */
+	selected: v.optional(v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v.maxLength(20)), [])
+});
+export type OutsideQuestion = v.InferOutput<typeof outsideQuestionBody>;
+
+/** What one configured service said, or why it said nothing. */
+export type OutsideAnswer =
+	| { readonly name: string; readonly cards: readonly OutsideCard[]; readonly away?: undefined }
+	| {
+			readonly name: string;
+			readonly cards?: undefined;
+			readonly away: 'timeout' | 'not_connected' | 'refused' | 'source_failed';
+	  };

@@ -118,3 +118,13 @@ export async function findExchangePartner(
 		.where('institutionCode', '=', institutionCode)
 		.executeTakeFirst();
 }
+
+/** What a hospital is known by outside. */
+export const findInstitutionCode = async (db: Queryable, hospitalId: string): Promise<string> => {
+	const { institutionCode } = await db
+		.selectFrom('hospital')
+		.select('institutionCode')
+		.where('id', '=', hospitalId)
+		.executeTakeFirstOrThrow();
+	return institutionCode;
+};

@@ -82,6 +82,7 @@ const actions: Readonly<Record<string, () => string>> = {
 	'cds.describe': m.cds_action_describe,
 	'cds.ask': m.cds_action_ask,
 	'cds.feedback': m.cds_action_feedback,
+	'cds.outside': m.cds_action_outside,
 	'fhir.read': m.fhir_action_read,
 	'fhir.receive': m.fhir_action_receive,
 	'fhir.cancel': m.fhir_action_cancel,

@@ -1,3 +1,4 @@
+import type { JsonWebKey } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ClinicalState } from '$lib/contract/http/clinical';
 import type { Draft } from '$lib/contract/http/prescription';

@@ -899,6 +899,14 @@ export interface ServiceContract {
 	since: string;
 }
 
+export interface SigningKey {
+	credentialId: string;
+	enrolledAt: Timestamp;
+	publicKey: string;
+	removedAt: Timestamp | null;
+	userId: string;
+}
+
 export interface Staff {
 	active: Generated<boolean>;
 	chainId: string | null;
@@ -1079,6 +1087,7 @@ export interface DB {
 	review: Review;
 	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;
+	signingKey: SigningKey;
 	staff: Staff;
 	store: Store;
 	summaryLink: SummaryLink;

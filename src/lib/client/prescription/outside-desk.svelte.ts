@@ -16,8 +16,6 @@ export class OutsideDesk {
 	/** What each configured service said of the newest order; empty where none is configured. */
 	answers = $state.raw<readonly OutsideAnswer[]>([]);
 	asking = $state(false);
-	/** Our own server could not be asked; only told where there are services at all. */
-	away = $state(false);
 	#asked = '';
 	#lines: Draft['lines'] = [];
 	#turn = 0;
@@ -68,7 +66,6 @@ export class OutsideDesk {
 		);
 		if (turn !== this.#turn) return;
 		this.asking = false;
-		this.away = !told;
 		// What was said of an earlier order is not left standing beside a newer one.
 		this.answers = told?.answers ?? this.answers.map(({ name }) => ({ name, away: 'not_connected' }));
 	}

@@ -3,7 +3,9 @@
 import { createServer } from 'vite';
 import { provideDatabase } from './database.js';
 import { createLife } from './life.js';
+import { hasCluster } from './postgres-place.js';
 import { applySettings, readSettings, root } from './settings.js';
+import { StartError } from './start-error.js';
 
 /**
  * @typedef {Record<'packs' | 'steps' | 'handOvers' | 'prescriptions' | 'audits' | 'receipts', number>} Compared
@@ -31,13 +33,42 @@ async function openProgram() {
 		appType: 'custom',
 		optimizeDeps: { noDiscovery: true }
 	});
-	const [{ parseConfig }, { createServices }, { checkRegistry }, { contradictionText }] = await Promise.all([
+	const [
+		{ parseConfig },
+		{ createServices },
+		{ checkRegistry },
+		{ contradictionText },
+		{ pendingMigrations }
+	] = await Promise.all([
 		vite.ssrLoadModule('/src/lib/server/config.ts'),
 		vite.ssrLoadModule('/src/lib/server/create-services.ts'),
 		vite.ssrLoadModule('/src/lib/server/services/registry/check-registry.ts'),
-		vite.ssrLoadModule('/src/lib/domain/registry-check/contradiction.ts')
+		vite.ssrLoadModule('/src/lib/domain/registry-check/contradiction.ts'),
+		vite.ssrLoadModule('/src/lib/server/db/migrate.ts')
 	]);
-	return { vite, parseConfig, createServices, checkRegistry, contradictionText };
+	return { vite, parseConfig, createServices, checkRegistry, contradictionText, pendingMigrations };
+}
+
+/**
+ * A comparison makes no database and changes none: without one of this program's age there is nothing to compare.
+ * @param {readonly string[]} pending
+ */
+function requireMigrated(pending) {
+	const [first] = pending;
+	if (first === undefined) return;
+	throw new StartError('DATABASE_NOT_MIGRATED', {
+		zh: `数据库结构不是当前版本：缺少 ${pending.length} 个迁移，从 ${first} 起。请先用本版本启动一次程序（npm start），再核对。`,
+		en: `The database has not the schema of this version: ${pending.length} migrations are missing, from ${first} on. Start this version once (npm start), then compare.`
+	});
+}
+
+/** @param {import('./settings.js').Settings} settings */
+async function requireDatabase({ databaseUrl, dataDir }) {
+	if (databaseUrl || (await hasCluster(dataDir))) return;
+	throw new StartError('NO_DATABASE', {
+		zh: `${dataDir} 里还没有数据库，没有可核对的内容。请用 DATA_DIR 或 DATABASE_URL 指定要核对的数据库，或先启动一次程序（npm start）。`,
+		en: `There is no database in ${dataDir} yet and nothing to compare. Name the one to compare with DATA_DIR or DATABASE_URL, or start the program once (npm start).`
+	});
 }
 
 /** @param {number} begun */
@@ -62,9 +93,12 @@ const life = createLife();
 life.run(async () => {
 	const settings = readSettings(process.env);
 	applySettings(settings, process.env);
+	await requireDatabase(settings);
 	for (const notice of await provideDatabase(settings, life)) console.log(notice);
-	const { vite, parseConfig, createServices, checkRegistry, contradictionText } = await openProgram();
+	const { vite, parseConfig, createServices, checkRegistry, contradictionText, pendingMigrations } =
+		await openProgram();
 	life.opened('program', () => vite.close());
+	requireMigrated(await pendingMigrations(process.env.DATABASE_URL));
 	const { services, close } = createServices(
 		parseConfig({ ...process.env, DATABASE_POOL: '2', LOG_LEVEL: 'silent' }),
 		{ publish() {}, announce() {}, forgetActor() {} }

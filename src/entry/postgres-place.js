@@ -120,6 +120,13 @@ async function rememberedBase(dataDir) {
 }
 
 /**
+ * Whether a data folder holds a cluster already; makes nothing.
+ * @param {string} dataDir absolute
+ */
+export const hasCluster = async (dataDir) =>
+	Boolean(await statIfThere(join((await rememberedBase(dataDir)) || dataDir, 'postgres')));
+
+/**
  * The npm package unpacks without symbolic links and makes them in an install script, which a cautious npm
  * leaves out; PostgreSQL then misses its libraries.
  * @param {string} packageFolder

@@ -119,6 +119,41 @@ test('a doctor writes, checks and signs; the customer sees the state and no medi
 		await expect(findings.getByText('对头孢过敏，这是头孢菌素类')).toHaveCount(0);
 	});
 
+	// The wire itself is proven in tests/integration/cds/outside.test.ts; here the answers are made up.
+	const hooks: string[] = [];
+	await test.step('what services outside say stands beside with its source, is plain text, and holds nothing back', async () => {
+		await doctor.route('**/outside-checks', (route) => {
+			hooks.push((route.request().postDataJSON() as { hook: string }).hook);
+			return route.fulfill({
+				json: {
+					answers: [
+						{
+							name: '示例知识库',
+							cards: [
+								{
+									summary: '建议复查肾功能',
+									detail: '<b>示例</b>',
+									indicator: 'critical',
+									source: '示例药学部'
+								}
+							]
+						},
+						{ name: '另一家', away: 'timeout' }
+					]
+				}
+			});
+		});
+		await doctor.getByRole('article', { name: '阿莫西林胶囊' }).getByLabel('天数').fill('4');
+		const outside = doctor.getByRole('region', { name: '外部用药知识服务' });
+		await expect(outside.getByText('建议复查肾功能')).toBeVisible();
+		await expect(outside.getByText('<b>示例</b>')).toBeVisible();
+		await expect(outside.getByText('来源：示例知识库 · 示例药学部')).toBeVisible();
+		await expect(outside.getByText('另一家：没有答复（超时），未参与检查')).toBeVisible();
+		await expect(doctor.getByText('可以核对签名')).toBeVisible();
+		await outside.scrollIntoViewIfNeeded();
+		await keepPicture(doctor, 'doctor-outside');
+	});
+
 	await test.step('checks that are away are said, and never stop a doctor who says why', async () => {
 		await doctor.route('**/checks', (route) => route.fulfill({ status: 500, body: '' }));
 		await doctor.getByRole('article', { name: '阿莫西林胶囊' }).getByLabel('天数').fill('6');
@@ -134,6 +169,9 @@ test('a doctor writes, checks and signs; the customer sees the state and no medi
 		await doctor.getByRole('button', { name: '核对并签名' }).click();
 		await doctor.getByRole('button', { name: '登记通行密钥' }).click();
 		await expect(doctor.getByRole('heading', { name: '请核对，签名后不能再改' })).toBeFocused();
+		await expect(doctor.getByText('建议复查肾功能')).toBeVisible();
+		expect(hooks.at(-1)).toBe('order-sign');
+		await keepPicture(doctor, 'doctor-outside-signing');
 		expect((await strictAxe(doctor).include('[aria-labelledby=rx-title]').analyze()).violations).toEqual([]);
 		await doctor.getByRole('button', { name: '用通行密钥签名' }).click();
 		await expect(doctor.getByText('已签，药师审核中')).toBeVisible();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '$lib/server/context';
 import { toFailure } from '$lib/server/http/failure-answer';
@@ -10,6 +11,7 @@ import { openServices } from '../integration/open-services';
 import { createWorld, type World } from '../integration/world';
 import { fingerprint, steps, type ReadyStep } from './counter-steps';
 import { openCuttingProxy, type CuttingProxy } from './cutting-proxy';
+import { endAll, fixture, start, type Program } from './programs';
 
 let world: World;
 let practice: Practice;
@@ -17,6 +19,8 @@ let packs: StorePacks;
 /** The same database through a line that breaks. */
 let proxy: CuttingProxy;
 let faulty: ReturnType<typeof openServices>;
+/** A process of its own; it gets ready while the first tests run. */
+let program: Program;
 
 beforeAll(async () => {
 	world = await createWorld();
@@ -24,9 +28,11 @@ beforeAll(async () => {
 	packs = new StorePacks(world);
 	proxy = await openCuttingProxy(world.url);
 	faulty = openServices(proxy.url);
+	program = start(process.execPath, [fixture('counter-step.js'), world.url, world.clock.at.toISOString()]);
 });
 afterEach(async () => expect(await findContradictions(world.services.db)).toEqual([]));
 afterAll(async () => {
+	await endAll();
 	await faulty.close();
 	await proxy.close();
 	await world.close();
@@ -100,4 +106,51 @@ describe.each(steps)('$name', (step) => {
 		await ready.send(contextOf(ready));
 		expect(await fingerprint(world)).toBe(after);
 	});
+});
+
+describe('a process that is killed', () => {
+	let holder: pg.Client;
+	let watcher: pg.Client;
+	beforeAll(async () => {
+		[holder, watcher] = [new pg.Client(world.url), new pg.Client(world.url)];
+		await Promise.all([holder.connect(), watcher.connect()]);
+	});
+	afterAll(async () => {
+		await Promise.all([holder.end(), watcher.end()]);
+	});
+	const count = async (condition: string): Promise<number> => {
+		const { rowCount } = await watcher.query(
+			`select 1 from pg_stat_activity where datname = current_database() and ${condition}`
+		);
+		return rowCount ?? 0;
+	};
+
+	it('in the midst of every step at once leaves nothing of any; each is then done once elsewhere', async () => {
+		const ready: ReadyStep[] = [];
+		// From the last step to the first: a key counts its signatures and the server refuses a count that goes back, so
+		// nothing may be signed with the same key between an answer and its use.
+		for (const step of steps.toReversed()) ready.push(await step.prepare(world, practice, packs));
+		const before = await fingerprint(world);
+		await holder.query('begin');
+		for (const { locks } of ready)
+			await holder.query(
+				`select 1 from ${locks.table} where ${locks.table === 'pack' ? 'code' : 'id'} = $1 for update`,
+				[locks.key]
+			);
+		await program.says(/READY/, 90_000);
+		for (const { by, remote } of ready)
+			program.child.stdin?.write(`${JSON.stringify({ ...remote, actor: by })}\n`);
+		await expect.poll(() => count(`wait_event_type = 'Lock'`), { timeout: 25_000 }).toBe(ready.length);
+		expect(program.said()).not.toMatch(/DONE|FAILED/);
+		await program.end('SIGKILL');
+		await holder.query('rollback');
+		await expect.poll(() => count(`state like 'idle in transaction%' or state = 'active'`)).toBe(1);
+		expect(await fingerprint(world)).toBe(before);
+		for (const step of ready) {
+			await step.send(contextOf(step));
+			const after = await fingerprint(world);
+			await step.send(contextOf(step));
+			expect(await fingerprint(world)).toBe(after);
+		}
+	}, 150_000);
 });

@@ -18,7 +18,10 @@ export type Actor =
 			/** Doctors. */
 			readonly hospitalId: string | null;
 	  }
-	| { readonly kind: 'machine'; readonly id: string; readonly chainId: string };
+	| { readonly kind: 'machine'; readonly id: string; readonly chainId: string }
+	/** Another hospital's system, by the hospital's own key; its id is the hospital's. */
+	| { readonly kind: 'partner'; readonly id: string; readonly hospitalId: string };
 
 export type StaffActor = Extract<Actor, { kind: 'staff' }>;
+export type PartnerActor = Extract<Actor, { kind: 'partner' }>;
 export type DeviceActor = Extract<Actor, { kind: 'device' }>;

@@ -1,4 +1,5 @@
 /** What the clinical checks found, in words: state first, then what may happen. */
+import type { OutsideAnswer } from '../contract/http/cds';
 import type { OverrideReason } from '../domain/clinical/check-order';
 import type { ClinicalCode, ClinicalFinding, NotChecked } from '../domain/clinical/finding';
 import type { Tier } from '../domain/clinical/knowledge';
@@ -87,3 +88,11 @@ export const notCheckedWords = ({ check, why }: NotChecked): string =>
 
 export const lineWords = (lineNos: readonly number[]): string =>
 	lineNos.length === 0 ? '' : m.clin_lines({ lines: lineNos.join('、') });
+
+const aways: Readonly<Record<NonNullable<OutsideAnswer['away']>, () => string>> = {
+	timeout: m.cds_outside_timeout,
+	not_connected: m.cds_outside_not_connected,
+	refused: m.cds_outside_refused,
+	source_failed: m.cds_outside_source_failed
+};
+export const outsideAwayWords = (away: NonNullable<OutsideAnswer['away']>): string => aways[away]();

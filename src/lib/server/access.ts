@@ -1,8 +1,8 @@
 import { Failure } from '$lib/contract/errors';
-import type { Actor, DeviceActor, Role, StaffActor } from '$lib/contract/actor';
+import type { Actor, DeviceActor, PartnerActor, Role, StaffActor } from '$lib/contract/actor';
 import type { Context } from './context';
 
-type Kind = 'nobody' | 'device' | 'machine' | Role;
+type Kind = 'nobody' | 'device' | 'machine' | 'partner' | Role;
 
 /** Who may do what. What is not listed is refused. Scope (which store, which chain) is asked for separately below. */
 const permissions = {
@@ -65,6 +65,9 @@ const permissions = {
 	'fhir.receive': ['machine'],
 	// Nobody who can come in from outside: the start of the program alone.
 	'fhir.partners': [],
+	// Tells which checks there are, and nothing of what they know.
+	'cds.describe': ['nobody', 'device', 'machine', 'partner', 'pharmacist', 'doctor', 'manager', 'platform'],
+	'cds.ask': ['partner'],
 	'offline.snapshot': ['device'],
 	'offline.scan': ['device'],
 	'import.manage': ['manager', 'platform'],
@@ -140,6 +143,14 @@ export function requireChain(ctx: Context, permission: Permission): string {
 	if (chainId === null)
 		throw new Failure('forbidden', 'this is for those who answer for a whole chain', { permission });
 	return chainId;
+}
+
+/** @returns the hospital whose system asks. */
+export function requirePartner(ctx: Context, permission: Permission): PartnerActor {
+	requirePermission(ctx, permission);
+	if (ctx.actor.kind !== 'partner')
+		throw new Failure('forbidden', 'only a hospital’s system may do this', { permission });
+	return ctx.actor;
 }
 
 /** @returns the kiosk that asks. */

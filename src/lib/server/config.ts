@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { reversalReasons, type ReversalSettings } from '$lib/domain/dispensing/reverse-sale';
 import { voucherKinds, type VoucherKind } from '$lib/domain/hand-in/voucher-number';
+import { parseCdsServices, type CdsSettings } from './cds-settings';
 import { parsePartners, type PartnerSettings } from './exchange-settings';
 import { parsePlatforms, type PlatformSettings } from './trace-platform-settings';
 
@@ -100,6 +101,7 @@ const schema = v.object({
 	LOG_LEVEL: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 	TRACE_PLATFORMS: v.optional(v.string(), '[]'),
 	EXCHANGE_PARTNERS: v.optional(v.string()),
+	CDS_SERVICES: v.optional(v.string(), '[]'),
 	/** A verification waits no longer for the outside; what is missing then is said and fetched later. */
 	TRACE_PLATFORM_BUDGET_MS: v.optional(integer(100, 10_000), '1500')
 });
@@ -131,6 +133,8 @@ export interface Config {
 	readonly tracePlatformBudgetMs: number;
 	/** Hospitals whose prescriptions are taken in; null leaves what is on record as it is. */
 	readonly exchangePartners: readonly PartnerSettings[] | null;
+	/** Checks of others that are asked beside ours; none = nobody outside is ever asked. */
+	readonly cdsServices: readonly CdsSettings[];
 }
 
 /** A setting that is wrong: names it, never shows its value. */
@@ -169,6 +173,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 			`EXCHANGE_PARTNERS${partners.wrong}`,
 			'a JSON list of {institutionCode, name, contracts, keys}, as docs/FHIR.md describes it'
 		);
+	const cds = parseCdsServices(set.CDS_SERVICES);
+	if ('wrong' in cds)
+		throw new ConfigError(
+			`CDS_SERVICES${cds.wrong}`,
+			'a JSON list of {name, url, services}, as docs/CDS-HOOKS.md describes it'
+		);
 	const origin = set.WENYAO_ORIGIN ?? `http://localhost:${set.PORT}`;
 	// Known passwords are for trying out on one machine: an address of its own ends the demo unless asked for.
 	const demo = set.WENYAO_DEMO ?? localHosts.has(new URL(origin).hostname);
@@ -192,6 +202,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
 		logLevel: set.LOG_LEVEL,
 		tracePlatforms: outside.platforms,
 		tracePlatformBudgetMs: set.TRACE_PLATFORM_BUDGET_MS,
-		exchangePartners: partners?.partners ?? null
+		exchangePartners: partners?.partners ?? null,
+		cdsServices: cds.services
 	};
 }

@@ -7,6 +7,7 @@ import type { Connections } from './db/client';
 import type { RateLimit } from './http/rate-limit';
 import type { Sealer } from './auth/seal';
 import type { VerificationLog } from './db/verification-log';
+import type { OutsideCds } from './gateways/cds-service/port';
 import type { TracePlatform } from './gateways/trace-platform/port';
 import type { PackFactsReader } from './repositories/pack-facts';
 
@@ -22,6 +23,8 @@ export interface Services {
 	readonly rateLimit: RateLimit;
 	/** Outside trace platforms, in the order of the setting. */
 	readonly platforms: readonly TracePlatform[];
+	/** Clinical checks of others, in the order of the setting. */
+	readonly outsideCds: readonly OutsideCds[];
 	/** Tells the screens that something changed. Called after the transaction has been committed. */
 	publish(change: Change): void;
 	/** Tells the two ends of a call what cannot wait for a refetch. Called after the commit, too. */

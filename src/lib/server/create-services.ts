@@ -7,6 +7,7 @@ import { createBulkCopy } from './db/bulk-copy';
 import { connect, type Connections } from './db/client';
 import { createGatheredReader } from './db/gathered-reader';
 import { createVerificationLog } from './db/verification-log';
+import { openCdsServices } from './gateways/cds-service/live';
 import type { Chance } from './gateways/trace-platform/breaker';
 import { openPlatforms } from './gateways/trace-platform/open-platforms';
 import { createRateLimit } from './http/rate-limit';
@@ -41,6 +42,7 @@ export function createServices(
 		seal: createSealer(config.secret),
 		rateLimit: createRateLimit(),
 		platforms: openPlatforms(config.tracePlatforms, chance),
+		outsideCds: openCdsServices(config.cdsServices, chance),
 		publish: outlets.publish,
 		announce: outlets.announce,
 		forgetActor: outlets.forgetActor

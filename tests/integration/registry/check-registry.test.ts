@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pendingMigrations } from '$lib/server/db/migrate';
 import { dispensePacks } from '$lib/server/services/dispensing/dispense-packs';
 import { openByCode } from '$lib/server/services/dispensing/open-by-code';
 import { checkRegistry } from '$lib/server/services/registry/check-registry';
@@ -196,4 +201,64 @@ describe('the registry compared with all that was written down', () => {
 		expect(wrong.said()).toContain(`status differs from the history: ${kept}`);
 		await sql`update pack set status = 'sold' where code = ${kept}`.execute(world.services.db);
 	}, 90_000);
+});
+
+describe('the command on what is no database of ours', () => {
+	let folder: string;
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'wenyao-check-'));
+	});
+	afterAll(async () => {
+		await endAll();
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	/** Runs to its end. @returns the exit code and all that it said */
+	async function command(env: Record<string, string>): Promise<readonly [number | null, string]> {
+		const program = start(process.execPath, [fixture('../../../src/entry/check-registry.js')], {
+			env: { WENYAO_SECRET: 'a secret of the tests, long enough to be taken', DATA_DIR: folder, ...env }
+		});
+		return [await program.exited, program.said()];
+	}
+
+	it('says that there is none yet, and makes none', async () => {
+		const missing = join(folder, 'nowhere');
+		const [code, said] = await command({ DATA_DIR: missing });
+		expect(code).toBe(1);
+		expect(said).toContain('✗ NO_DATABASE');
+		expect(said).toContain(missing);
+		expect(said).not.toMatch(/\bat .+:\d+:\d+/);
+		expect(existsSync(missing)).toBe(false);
+	}, 60_000);
+
+	it('says which address cannot be used, without its password', async () => {
+		const [code, said] = await command({ DATABASE_URL: 'postgres://wenyao:geheim@127.0.0.1:9/none' });
+		expect(code).toBe(1);
+		expect(said).toContain('✗ DATABASE_UNREACHABLE');
+		expect(said).not.toContain('geheim');
+	}, 60_000);
+
+	it('says that the schema is none or an older one, and changes nothing of it', async () => {
+		const world = await createWorld();
+		const name = `empty_${randomUUID().replaceAll('-', '')}`;
+		await sql.raw(`create database ${name}`).execute(world.services.db);
+		const empty = new URL(world.url);
+		empty.pathname = `/${name}`;
+		const [code, said] = await command({ DATABASE_URL: empty.href });
+		expect(code).toBe(1);
+		expect(said).toContain('✗ DATABASE_NOT_MIGRATED');
+		expect(said).toContain('0001-registry');
+		expect(said).not.toMatch(/\bat .+:\d+:\d+/);
+		expect(await pendingMigrations(empty.href)).toContain('0001-registry');
+
+		const { rows } = await sql<{ name: string }>`
+			delete from kysely_migration where name = (select max(name) from kysely_migration) returning name`.execute(
+			world.services.db
+		);
+		const [older, told] = await command({ DATABASE_URL: world.url });
+		expect(older).toBe(1);
+		expect(told).toContain('✗ DATABASE_NOT_MIGRATED');
+		expect(told).toContain(`from ${rows[0]?.name} on`);
+		await world.close();
+	}, 120_000);
 });

@@ -106,7 +106,8 @@ type Handler = (event: RequestEvent) => Promise<Response>;
 const modules = import.meta.glob<Record<string, unknown>>([
 	'/src/routes/api/v1/**/+server.ts',
 	'/src/routes/epcis/v2/**/+server.ts',
-	'/src/routes/fhir/R4/**/+server.ts'
+	'/src/routes/fhir/R4/**/+server.ts',
+	'/src/routes/cds-services/**/+server.ts'
 ]);
 
 /** Every endpoint that the routes offer, as `POST /api/v1/devices/[id]/revocation`. */

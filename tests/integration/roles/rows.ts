@@ -3,6 +3,7 @@ import { consentVersions } from '$lib/contract/http/consult';
 import { storeA1 } from '$lib/server/demo/demo-people';
 import { fixedId } from '$lib/server/demo/fixed-id';
 import { columns, type Call, type Column } from './ask';
+import { systemRows } from './system-rows';
 
 /** The things that the rows are about; all belong to the first store, its first kiosk and doctor1. */
 export interface Things {
@@ -49,23 +50,6 @@ const intake = {
 	deviceCheck: {}
 };
 
-const epcisEvent = {
-	'@context': 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
-	type: 'ObjectEvent',
-	eventTime: '2026-11-19T10:00:00+08:00',
-	eventTimeZoneOffset: '+08:00',
-	action: 'OBSERVE',
-	bizStep: 'storing',
-	epcList: ['urn:wenyao:cn-trace:81000010000000000001']
-};
-const epcisDocument = {
-	'@context': epcisEvent['@context'],
-	type: 'EPCISDocument',
-	schemaVersion: '2.0',
-	creationDate: epcisEvent.eventTime,
-	epcisBody: { eventList: [epcisEvent] }
-};
-
 /** One row per endpoint; the marks stand in the order of `columns`. Rows that end something stand last. */
 export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Things): Row[] {
 	const row = (marks: string, endpoint: string, call: Omit<Call, 'endpoint'> = {}): Row => {
@@ -80,8 +64,6 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 		};
 	};
 	const v1 = '/api/v1';
-	const epcis = '/epcis/v2';
-	const ofValue = { resource: 'bizSteps', value: 'storing' };
 	const ofConsult = { params: { id: consult } };
 	const ofPrescription = { params: { prescriptionId: prescription } };
 	const ofImport = { params: { id: importJob } };
@@ -234,6 +216,13 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 			...ofConsult,
 			body: { consultId: consult, diagnosis: '', validDays: 1, guardianConfirmed: false, lines: [] }
 		}),
+		row('-- -- -- +? --', `POST ${v1}/consults/[id=id]/outside-checks`, {
+			...ofConsult,
+			body: {
+				hook: 'order-sign',
+				draft: { consultId: consult, diagnosis: '', validDays: 1, guardianConfirmed: false, lines: [] }
+			}
+		}),
 		row('-- -- ++ ++ ++', `GET ${v1}/products`, { query: '?q=amxl' }),
 		row('-- -- -- +? --', `GET ${v1}/consults/[id=id]/prescriptions`, ofConsult),
 		row('-- -- -- ++ --', `GET ${v1}/prescriptions/returned`),
@@ -321,33 +310,7 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 			body: { recallId: randomUUID(), dispensingId: randomUUID(), outcome: 'reached' }
 		}),
 
-		// EPCIS
-		...['', '/capture', '/capture/[captureID]', '/events', '/events/[eventID]'].map((path) =>
-			row('++ ++ ++ ++ ++', `OPTIONS ${epcis}${path}`)
-		),
-		...['/[resource]', '/[resource]/[value]', '/[resource]/[value]/events'].map((path) =>
-			row('++ ++ ++ ++ ++', `OPTIONS ${epcis}${path}`)
-		),
-		row('-+ -- -- -- --', `POST ${epcis}/capture`, { body: epcisDocument }),
-		row('-+ -- -- -- --', `POST ${epcis}/events`, { body: epcisEvent }),
-		row('-+ -- -- -- ++', `GET ${epcis}`),
-		row('-+ -- -- -- ++', `GET ${epcis}/capture`),
-		row('-+ -- -- -- ++', `GET ${epcis}/capture/[captureID]`, { params: { captureID: randomUUID() } }),
-		row('-+ -- -- -- ++', `GET ${epcis}/events`),
-		row('-+ -- -- -- ++', `GET ${epcis}/events/[eventID]`, { params: { eventID: 'urn:x:1' } }),
-		row('-+ -- -- -- ++', `GET ${epcis}/[resource]`, { params: { resource: 'epcs' } }),
-		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]`, { params: ofValue }),
-		row('-+ -- -- -- ++', `GET ${epcis}/[resource]/[value]/events`, { params: ofValue }),
-		// FHIR
-		row('-+ -- -- -- --', 'GET /fhir/R4/[...rest]', { params: { rest: 'Patient' } }),
-		row('-+ -- -- -- --', 'POST /fhir/R4/[...rest]', {
-			params: { rest: '' },
-			body: { resourceType: 'Bundle', type: 'transaction', entry: Array(61).fill({ fullUrl: 'urn:uuid:1' }) }
-		}),
-		row('-+ -- -- -- --', 'PUT /fhir/R4/[...rest]', {
-			params: { rest: `MedicationRequest/${randomUUID()}-1` },
-			body: {}
-		}),
+		...systemRows(row),
 		// Without a line
 		row('-- ++ -- -- --', `GET ${v1}/offline/snapshot`, { query: '?limit=10' }),
 		row('-- ++ -- -- --', `POST ${v1}/offline/scans`, {

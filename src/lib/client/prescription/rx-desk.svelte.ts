@@ -13,6 +13,7 @@ import { enrolPasskey, signWith } from '../auth/signing';
 import { callApi, isPassing } from '../http/api';
 import { ClinicalDesk } from './clinical-desk.svelte';
 import { OrderShelf } from './order-shelf.svelte';
+import { OutsideDesk } from './outside-desk.svelte';
 import { DraftSaver } from './draft-saver.svelte';
 import {
 	copyDraft,
@@ -42,6 +43,7 @@ export class RxDesk {
 	offline = $state(false);
 	readonly saver = new DraftSaver();
 	readonly clinical: ClinicalDesk;
+	readonly outside: OutsideDesk;
 	readonly shelf: OrderShelf;
 	#products = $state.raw<Readonly<Record<string, ProductFound>>>({});
 
@@ -62,6 +64,7 @@ export class RxDesk {
 	constructor(consultId: string) {
 		this.consultId = consultId;
 		this.clinical = new ClinicalDesk(consultId);
+		this.outside = new OutsideDesk(consultId);
 		this.shelf = new OrderShelf(consultId, (products) => this.#learn(products));
 	}
 
@@ -92,6 +95,7 @@ export class RxDesk {
 	keep(): void {
 		if (!this.draft || !this.body || this.prepared) return;
 		this.clinical.follow(this.body);
+		this.outside.follow(this.body);
 		if (isBlank(this.draft) && this.saver.state === 'blank') return;
 		this.saver.keep(this.draft.id, this.body);
 	}
@@ -161,6 +165,7 @@ export class RxDesk {
 			if (!(await this.saver.flush())) return void (this.signing = 'idle');
 			this.prepared = await callApi('staff', 'POST', `/api/v1/prescriptions/${this.draft.id}/signing`);
 			this.signing = 'idle';
+			if (this.body) this.outside.beforeSigning(this.body);
 		} catch (error) {
 			this.signing = 'idle';
 			if (error instanceof Failure && error.code === 'no_signing_key') this.signing = 'enrol';
@@ -245,6 +250,7 @@ export class RxDesk {
 
 	close(): void {
 		this.clinical.close();
+		this.outside.close();
 		this.saver.close();
 	}
 

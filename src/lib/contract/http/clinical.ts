@@ -132,6 +132,7 @@ export const clinicalCheckSchema = v.variant('ran', [
 		version: v.string(),
 		overrides: reasonForFinding
 	}),
+	// Empty for a prescription that came in: no doctor here was asked for a reason.
 	v.object({ ran: v.literal(false), reason: v.string() })
 ]);
 export type ClinicalCheck = v.InferOutput<typeof clinicalCheckSchema>;

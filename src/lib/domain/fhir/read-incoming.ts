@@ -139,6 +139,33 @@ function readLine(entries: readonly IncomingEntry[], request: Resource, lineNo: 
 	};
 }
 
+/** What a prescription is made of. Anything else would be passed over in silence, an allergy among it. */
+const parts: ReadonlySet<string> = new Set([
+	'Composition',
+	'Patient',
+	'Practitioner',
+	'Organization',
+	'Medication',
+	'MedicationRequest',
+	'Provenance',
+	// What its hospital knows of the patient, for the clinical checks.
+	'AllergyIntolerance',
+	'Condition',
+	'Observation'
+]);
+
+/** What is told beside the prescription must be about its patient, or it would be checked against somebody else. */
+function requireSamePatient(entries: readonly IncomingEntry[], patient: Resource): void {
+	for (const { resource } of entries) {
+		if (!resource || !['AllergyIntolerance', 'Condition', 'Observation'].includes(resource.resourceType))
+			continue;
+		const element = resource.resourceType === 'AllergyIntolerance' ? 'patient' : 'subject';
+		const at = `${resource.resourceType}.${element}`;
+		if (resolve(entries, referenceOf(resource[element]), at) !== patient)
+			stop(at, 'must be the patient of the prescription');
+	}
+}
+
 /** What every line of one paper must say alike. */
 const shared = (request: Resource): string =>
 	JSON.stringify([
@@ -154,6 +181,8 @@ const shared = (request: Resource): string =>
 function readAll(entries: readonly IncomingEntry[]): Incoming {
 	const of = (type: string) =>
 		entries.flatMap(({ resource }) => (resource?.resourceType === type ? [resource] : []));
+	const strange = entries.find(({ resource }) => resource && !parts.has(resource.resourceType));
+	if (strange?.resource) stop('Bundle.entry', `${strange.resource.resourceType} is not taken in`);
 	const requests = of('MedicationRequest');
 	const [first] = requests;
 	if (!first) return stop('Bundle.entry', 'a MedicationRequest is expected');
@@ -167,6 +196,8 @@ function readAll(entries: readonly IncomingEntry[]): Incoming {
 	if (!signedAt.includes('T'))
 		stop('MedicationRequest.authoredOn', 'the instant of the signature is expected');
 	const issuedOn = chinaDate(new Date(signedAt));
+	const patient = resolve(entries, referenceOf(first.subject), 'MedicationRequest.subject');
+	requireSamePatient(entries, patient);
 	const { validityPeriod, performer } = fields(first.dispenseRequest);
 	const until = parseLocalDate(String(fields(validityPeriod).end ?? ''));
 	const doctor = expectType(
@@ -198,7 +229,7 @@ function readAll(entries: readonly IncomingEntry[]): Incoming {
 			name: words(list(doctor.name)[0]?.text, 'Practitioner.name.text', 50),
 			licence: words(valueIn(doctor.identifier, systems.licence), 'Practitioner.identifier', 40)
 		},
-		patient: readPatient(resolve(entries, referenceOf(first.subject), 'MedicationRequest.subject'), issuedOn),
+		patient: readPatient(patient, issuedOn),
 		department: words(extensionOf(composition, extensions.department), 'Composition.extension(department)'),
 		diagnosis,
 		signedAt: new Date(signedAt).toISOString(),

@@ -19,7 +19,8 @@ export interface Sealer {
 			| 'page-token'
 			| 'summary'
 			| 'record'
-			| 'contact',
+			| 'contact'
+			| 'cds-user',
 		text: string
 	): Buffer;
 }

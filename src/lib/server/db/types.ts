@@ -164,6 +164,20 @@ export interface CaptureProgress {
 	processed: number;
 }
 
+export interface CdsCard {
+	code: string | null;
+	hospitalId: string;
+	id: string;
+	outcome: string | null;
+	outcomeAt: Timestamp | null;
+	overrideReason: string | null;
+	ruleId: string | null;
+	service: string;
+	tier: string;
+	toldAt: Timestamp;
+	version: string;
+}
+
 export interface Chain {
 	createdAt: Generated<Timestamp>;
 	id: string;
@@ -885,6 +899,14 @@ export interface ServiceContract {
 	since: string;
 }
 
+export interface SigningKey {
+	credentialId: string;
+	enrolledAt: Timestamp;
+	publicKey: string;
+	removedAt: Timestamp | null;
+	userId: string;
+}
+
 export interface Staff {
 	active: Generated<boolean>;
 	chainId: string | null;
@@ -1004,6 +1026,7 @@ export interface DB {
 	captureItem: CaptureItem;
 	captureJob: CaptureJob;
 	captureProgress: CaptureProgress;
+	cdsCard: CdsCard;
 	chain: Chain;
 	clinicalRow: ClinicalRow;
 	consent: Consent;
@@ -1064,6 +1087,7 @@ export interface DB {
 	review: Review;
 	saleReversal: SaleReversal;
 	serviceContract: ServiceContract;
+	signingKey: SigningKey;
 	staff: Staff;
 	store: Store;
 	summaryLink: SummaryLink;

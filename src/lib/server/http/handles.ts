@@ -33,7 +33,7 @@ export const handleLogin: Handle = async ({ event, resolve }) => {
 
 /** Pages are rendered in the visitor's language; data has none. */
 export const handleLanguage: Handle = ({ event, resolve }) => {
-	if (/^\/(api|epcis|fhir)(\/|$)/.test(event.url.pathname)) return resolve(event);
+	if (/^\/(api|epcis|fhir|cds-services)(\/|$)/.test(event.url.pathname)) return resolve(event);
 	return paraglideMiddleware(event.request, ({ request, locale }) => {
 		event.request = request;
 		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%paraglide.lang%', locale) });

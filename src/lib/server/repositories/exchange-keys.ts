@@ -21,6 +21,21 @@ export const findExchangeKey = (
 		.where('keyId', '=', keyId)
 		.executeTakeFirst();
 
+/** The same by the hospital's institution code; our own hospitals' keys are left out. */
+export const findKeyOfPartner = (
+	db: Queryable,
+	institutionCode: string,
+	keyId: string
+): Promise<(ExchangeKey & { hospitalId: string }) | undefined> =>
+	db
+		.selectFrom('exchangeKey as k')
+		.innerJoin('hospital as h', 'h.id', 'k.hospitalId')
+		.select(['k.keyId', 'k.hospitalId', 'k.publicKey', 'k.validFrom', 'k.validUntil', 'k.revokedAt'])
+		.where('h.institutionCode', '=', institutionCode)
+		.where('k.keyId', '=', keyId)
+		.where('k.privateSealed', 'is', null)
+		.executeTakeFirst();
+
 /** Keys by which a hospital's signatures are proven, newest first. */
 export const listExchangeKeys = (db: Queryable, hospitalId: string): Promise<ExchangeKey[]> =>
 	db
@@ -103,3 +118,13 @@ export async function findExchangePartner(
 		.where('institutionCode', '=', institutionCode)
 		.executeTakeFirst();
 }
+
+/** What a hospital is known by outside. */
+export const findInstitutionCode = async (db: Queryable, hospitalId: string): Promise<string> => {
+	const { institutionCode } = await db
+		.selectFrom('hospital')
+		.select('institutionCode')
+		.where('id', '=', hospitalId)
+		.executeTakeFirstOrThrow();
+	return institutionCode;
+};

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import * as v from 'valibot';
+import type { ClinicalCheck } from '$lib/contract/http/clinical';
 import type { Draft } from '$lib/contract/http/prescription';
 import type { Queryable } from '../db/client';
 
@@ -118,6 +119,7 @@ export interface NewExchanged {
 	readonly storeId: string;
 	readonly diagnosis: string;
 	readonly draft: Draft;
+	readonly clinicalCheck: ClinicalCheck;
 	readonly canonicalBytes: Buffer;
 	readonly validUntil: string;
 	readonly signedAt: Date;
@@ -128,13 +130,14 @@ export interface NewExchanged {
 /** Puts it beside our own, signed and not reviewed yet. */
 export async function insertExchanged(
 	trx: Queryable,
-	{ foreign, now, draft, ...row }: NewExchanged
+	{ foreign, now, draft, clinicalCheck, ...row }: NewExchanged
 ): Promise<void> {
 	await trx
 		.insertInto('prescription')
 		.values({
 			...row,
 			draft: JSON.stringify(draft),
+			clinicalCheck: JSON.stringify(clinicalCheck),
 			status: 'signed',
 			createdAt: now,
 			updatedAt: now

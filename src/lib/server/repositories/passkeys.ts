@@ -31,11 +31,12 @@ const columns = sql`p."credentialID" as credential_id, p."publicKey" as public_k
 export async function listPasskeys(db: Queryable, staffId: string): Promise<Passkey[]> {
 	const { rows } = await sql<PasskeyRow>`
 		select ${columns} from auth_passkey p join staff s on s.user_id = p."userId"
-		where s.id = ${staffId} and s.active order by p."createdAt", p."id"`.execute(db);
+		join signing_key k on k.credential_id = p."credentialID" and k.user_id = p."userId"
+		where s.id = ${staffId} and s.active and k.removed_at is null order by p."createdAt", p."id"`.execute(db);
 	return rows.map(fromRow);
 }
 
-/** The passkey with this id, if it is enrolled for this member of staff. */
+/** The passkey with this id, if it is enrolled for this member of staff and was never removed before. */
 export async function findPasskey(
 	db: Queryable,
 	staffId: string,
@@ -43,7 +44,8 @@ export async function findPasskey(
 ): Promise<Passkey | undefined> {
 	const { rows } = await sql<PasskeyRow>`
 		select ${columns} from auth_passkey p join staff s on s.user_id = p."userId"
-		where s.id = ${staffId} and p."credentialID" = ${credentialId}`.execute(db);
+		join signing_key k on k.credential_id = p."credentialID" and k.user_id = p."userId"
+		where s.id = ${staffId} and p."credentialID" = ${credentialId} and k.removed_at is null`.execute(db);
 	return rows[0] && fromRow(rows[0]);
 }
 
@@ -51,4 +53,27 @@ export async function findPasskey(
 export async function recordPasskeyUse(db: Queryable, credentialId: string, counter: number): Promise<void> {
 	await sql`update auth_passkey set "counter" = greatest("counter", ${counter})
 		where "credentialID" = ${credentialId}`.execute(db);
+}
+
+/** A key that is enrolled, or was. */
+export interface SigningKey {
+	/** COSE key */
+	readonly publicKey: Buffer;
+	readonly removedAt: Date | null;
+}
+
+/** The key with this id, if it is or was this member of staff's. */
+export async function findSigningKey(
+	db: Queryable,
+	staffId: string,
+	credentialId: string
+): Promise<SigningKey | undefined> {
+	const row = await db
+		.selectFrom('signingKey as k')
+		.innerJoin('staff as s', 's.userId', 'k.userId')
+		.select(['k.publicKey', 'k.removedAt'])
+		.where('s.id', '=', staffId)
+		.where('k.credentialId', '=', credentialId)
+		.executeTakeFirst();
+	return row && { publicKey: Buffer.from(row.publicKey, 'base64'), removedAt: row.removedAt };
 }

@@ -79,6 +79,10 @@ const actions: Readonly<Record<string, () => string>> = {
 	'help.call': m.manager_action_help_call,
 	'ice.servers': m.manager_action_ice_servers,
 	'pack.verify': m.manager_action_pack_verify,
+	'cds.describe': m.cds_action_describe,
+	'cds.ask': m.cds_action_ask,
+	'cds.feedback': m.cds_action_feedback,
+	'cds.outside': m.cds_action_outside,
 	'fhir.read': m.fhir_action_read,
 	'fhir.receive': m.fhir_action_receive,
 	'fhir.cancel': m.fhir_action_cancel,
@@ -187,6 +191,7 @@ const actors: Readonly<Record<string, () => string>> = {
 	device: m.manager_actor_device,
 	staff: m.manager_actor_staff,
 	machine: m.manager_actor_machine,
+	partner: m.cds_actor_partner,
 	system: m.manager_actor_system
 };
 

@@ -3,7 +3,7 @@ import type { ClinicalCheck, ClinicalState } from '$lib/contract/http/clinical';
 import type { Draft } from '$lib/contract/http/prescription';
 import { checkOrder, unanswered } from '$lib/domain/clinical/check-order';
 import { findingKey } from '$lib/domain/clinical/finding';
-import type { OrderedLine, PatientState } from '$lib/domain/clinical/order';
+import type { Order, OrderedLine, PatientState } from '$lib/domain/clinical/order';
 import { diagnosisNames } from '$lib/domain/prescription/draft-limits';
 import { ageOn, chinaDate } from '$lib/domain/shared/local-date';
 import { requireDoctor } from '../../access';
@@ -35,10 +35,10 @@ export async function checkDraftOf(ctx: Context, consultId: string, draft: Draft
 	return runChecks(ctx, await requireOwnConsult(ctx, doctor, consultId), draft);
 }
 
-async function runChecks(ctx: Context, consult: WritingConsult, draft: Draft): Promise<ClinicalCheck> {
+/** The draft and the patient as the checks see them; inside a service's permission. */
+export async function gatherOrder(ctx: Context, consult: WritingConsult, draft: Draft): Promise<Order> {
 	const { db } = ctx.services;
 	const clinical = draft.clinical ?? nothingStated;
-	const knowledge = await readKnowledge(ctx, consult.hospitalId);
 	const ids = [...draft.lines.map(({ productId }) => productId), ...clinical.current];
 	const medicines = new Map((await listMedicines(db, ids)).map((medicine) => [medicine.productId, medicine]));
 	const lines = draft.lines.flatMap((line, index): OrderedLine[] => {
@@ -58,7 +58,14 @@ async function runChecks(ctx: Context, consult: WritingConsult, draft: Draft): P
 		diagnoses: [...diagnosisNames(draft.diagnosis), ...(earlier === '' ? [] : [earlier])],
 		current: clinical.current.flatMap((id) => medicines.get(id) ?? [])
 	};
-	return { ran: true, ...checkOrder({ lines, patient: state }, knowledge), overrides: clinical.overrides };
+	return { lines, patient: state };
+}
+
+async function runChecks(ctx: Context, consult: WritingConsult, draft: Draft): Promise<ClinicalCheck> {
+	const order = await gatherOrder(ctx, consult, draft);
+	const knowledge = await readKnowledge(ctx, consult.hospitalId);
+	const { overrides } = draft.clinical ?? nothingStated;
+	return { ran: true, ...checkOrder(order, knowledge), overrides };
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Context } from '../../context';
 import { readSplitFacts } from '../../repositories/products';
 import { readReviewedProducts } from '../../repositories/reviews';
 import { readStockByBatch } from '../../repositories/store-stock';
-import { findStated } from '../../repositories/writing-facts';
+import { statedFor } from '../fhir/stated-for';
 import { readApproved } from '../review/read-approved';
 import { openLines, type OpenLine } from './open-lines';
 
@@ -18,7 +18,7 @@ export async function readSheet(ctx: Context, id: string): Promise<DispenseSheet
 	const { storeId } = requireCounter(ctx, 'prescription.dispense');
 	const { db } = ctx.services;
 	const { document, row, reviewer } = await readApproved(ctx, id);
-	const stated = await findStated(db, row.consultId);
+	const stated = await statedFor(ctx, row);
 	if (!stated) throw new Failure('not_found', 'the consult of the prescription is gone');
 	const open = new Map((await openLines(db, id, document)).map((line) => [Number(line.lineId), line]));
 	const products = await readReviewedProducts(

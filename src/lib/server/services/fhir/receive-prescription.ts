@@ -27,6 +27,7 @@ import { findExchangePartner } from '../../repositories/exchange-keys';
 import { insertLines } from '../../repositories/prescription-parts';
 import { appendPrescriptionEvent } from '../../repositories/prescriptions';
 import { listProducts } from '../../repositories/products';
+import { checkIncoming } from '../clinical/check-incoming';
 import { publishPrescription } from '../prescription/advance';
 import { proveSigned } from './prove-bundle';
 
@@ -71,6 +72,7 @@ export async function receivePrescription(ctx: Context, bytes: Uint8Array): Prom
 	if (!store) throw new Failure('forbidden', 'it is for a pharmacy of somebody else');
 	const products = await resolveProducts(db, incoming);
 	await requireWithinLimits(ctx, incoming, products);
+	const clinicalCheck = await checkIncoming(ctx, hospital.id, incoming, bundle.entry, products);
 
 	const conditional = asksOnce(bundle, incoming);
 	const identityHash = seal.hash('identity', incoming.patient.residentId);
@@ -113,6 +115,7 @@ export async function receivePrescription(ctx: Context, bytes: Uint8Array): Prom
 			diagnosis: incoming.diagnosis.join('；'),
 			draft: draftOf(incoming, products, id),
 			canonicalBytes: Buffer.from(canonical.value),
+			clinicalCheck,
 			validUntil: incoming.validUntil,
 			signedAt: new Date(incoming.signedAt),
 			now,

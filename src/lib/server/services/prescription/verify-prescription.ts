@@ -2,9 +2,9 @@ import { Failure } from '$lib/contract/errors';
 import { canonicalBytes } from '$lib/domain/prescription/canonical-bytes';
 import type { PrescriptionDocument } from '$lib/domain/prescription/document';
 import { rpIdOf, signingDigest } from '../../auth/signing';
+import { findKeyFault } from '../../auth/signer-key';
 import { findSignatureFault } from '../../auth/stored-signature';
 import type { Context } from '../../context';
-import { findPasskey } from '../../repositories/passkeys';
 import { listLines, listSignatures, type LineRow } from '../../repositories/prescription-parts';
 import { findPrescription, type PrescriptionRow } from '../../repositories/prescriptions';
 import { findExchangedFault } from '../fhir/verify-exchanged';
@@ -21,10 +21,7 @@ export interface VerifiedPrescription {
 
 /**
  * Proves a signed prescription anew from what is stored: canonical bytes, columns and line rows beside them, the
- * signature, and that its key is still enrolled for that doctor. To be called before every use.
- *
- * A key that was removed since makes it fail: with the key gone nothing independent says whose it was. The doctor
- * signs anew. A prescription lives three days at most.
+ * signature, and that its key was that doctor's when it signed. To be called before every use.
  * @throws Failure not_found; prescription_altered with `fault` in the detail, which the edge writes to the audit trail
  */
 export async function verifyPrescription(ctx: Context, id: string): Promise<VerifiedPrescription> {
@@ -56,8 +53,8 @@ export async function verifyPrescription(ctx: Context, id: string): Promise<Veri
 		rpId: rpIdOf(config.origin)
 	});
 	if (signatureFault) throw altered(`signature_${signatureFault}`);
-	const key = await findPasskey(db, row.doctorId, signature.credentialId);
-	if (!key?.publicKey.equals(signature.publicKey)) throw altered('key');
+	const keyFault = await findKeyFault(db, signature);
+	if (keyFault) throw altered(keyFault);
 	return { row, document, digest, lines };
 }
 

@@ -1,5 +1,6 @@
 import { Failure } from '$lib/contract/errors';
 import { rpIdOf, signingDigest } from '../../auth/signing';
+import { findKeyFault } from '../../auth/signer-key';
 import { findSignatureFault } from '../../auth/stored-signature';
 import type { Context } from '../../context';
 import { listSignatures } from '../../repositories/prescription-parts';
@@ -35,5 +36,7 @@ export async function readApproved(ctx: Context, id: string): Promise<ApprovedPr
 		rpId: rpIdOf(config.origin)
 	});
 	if (fault) throw altered(`review_${fault}`);
+	const keyFault = await findKeyFault(db, signature);
+	if (keyFault) throw altered(`review_${keyFault}`);
 	return { ...verified, reviewer: { id: review.pharmacist.id, name: review.pharmacist.name } };
 }

@@ -3,7 +3,7 @@ import type { ReviewView } from '$lib/contract/http/review';
 import type { Context } from '../../context';
 import { listProducts } from '../../repositories/products';
 import { readReviewedProducts } from '../../repositories/reviews';
-import { findStated } from '../../repositories/writing-facts';
+import { statedFor } from '../fhir/stated-for';
 import { verifyPrescription, type VerifiedPrescription } from '../prescription/verify-prescription';
 import { gatherEvidence } from './gather-evidence';
 import { leaseOf, requireOwnReview } from './own-review';
@@ -29,7 +29,7 @@ export async function readReview(ctx: Context, id: string): Promise<ReviewView> 
 	const verified = await verifiedOrFault(ctx, id);
 	if ('fault' in verified) return { ...head, signature: { holds: false, fault: verified.fault } };
 	const { document, row } = verified;
-	const stated = await findStated(ctx.services.db, row.consultId);
+	const stated = await statedFor(ctx, row);
 	if (!stated) throw new Failure('not_found', 'the consult of the prescription is gone');
 	const ids = document.lines.map(({ productId }) => productId);
 	const products = await readReviewedProducts(ctx.services.db, ids);

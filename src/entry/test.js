@@ -41,13 +41,14 @@ async function lint() {
 	return countOne(code);
 }
 
-/** @param {string} reports @param {string[]} projects */
-async function vitest(reports, ...projects) {
+/** @param {string} reports @param {string[]} projects @param {string[]} [options] */
+async function vitest(reports, projects, options = []) {
 	const report = join(reports, `${projects.join('-')}.json`);
 	const code = await node([
 		'node_modules/vitest/vitest.mjs',
 		'run',
 		...projects.flatMap((project) => ['--project', project]),
+		...options,
 		'--reporter=default',
 		'--reporter=json',
 		`--outputFile.json=${report}`
@@ -59,8 +60,9 @@ async function vitest(reports, ...projects) {
 const stages = {
 	lint,
 	types: async () => countOne(await script('check')),
-	unit: (reports) => vitest(reports, 'unit', 'architecture'),
-	integration: (reports) => vitest(reports, 'integration'),
+	unit: (reports) => vitest(reports, ['unit', 'architecture']),
+	// These wait for PostgreSQL and for other programs more than they compute: a worker for every core.
+	integration: (reports) => vitest(reports, ['integration'], ['--maxWorkers=100%']),
 	build: async () => {
 		await ensureBuilt();
 		return countOne(0);

@@ -60,7 +60,7 @@ async function vitest(reports, projects, options = []) {
 const stages = {
 	lint,
 	types: async () => countOne(await script('check')),
-	unit: (reports) => vitest(reports, ['unit', 'architecture']),
+	unit: (reports) => vitest(reports, ['unit', 'client', 'architecture']),
 	// These wait for PostgreSQL and for other programs more than they compute: a worker for every core.
 	integration: (reports) => vitest(reports, ['integration'], ['--maxWorkers=100%']),
 	build: async () => {

@@ -1,4 +1,5 @@
-import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { test } from './closed-contexts';
 import { fillNotes } from './doctor-notes';
 import { anAdult, chooseNextFree, residentIdOf } from './customer';
 import { pairKiosk, signIn, type Username } from './people';

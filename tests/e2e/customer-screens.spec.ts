@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from './closed-contexts';
 import { anAdult, residentIdOf } from './customer';
 import { fillNotes } from './doctor-notes';
 import { inspectScreen, newKiosk, openKiosk } from './kiosk-desk';

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { Practice } from '../fixtures/approved-prescription';
 import { findContradictions } from '../fixtures/registry-check';
 import { StorePacks } from '../fixtures/store-packs';
 import { endAll, processesIn, start } from '../faults/programs';
+import { test } from './closed-contexts';
 import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { kioskScreen } from './kiosk-desk';
 import { addVirtualPasskey, pairKiosk, signIn } from './people';

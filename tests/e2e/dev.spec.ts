@@ -1,7 +1,8 @@
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { endAll, processesIn, root, start } from '../faults/programs';
+import { test } from './closed-contexts';
 import { signIn } from './people';
 import { serverUnderTest } from './server-under-test';
 
@@ -23,7 +24,8 @@ test('npm run dev serves pages and Socket.IO on one port, and a changed file rea
 	const program = start(process.execPath, ['src/entry/dev.js'], {
 		env: { PORT: String(port), DATA_DIR: dir, LOG_LEVEL: 'warn' }
 	});
-	await program.says(/ready in/);
+	// Vite prepares the packages first, and starts anew when its settings have changed.
+	await program.says(/ready in/, 120_000);
 
 	// What Vite has to prepare first may make it load the page once more.
 	await expect(async () => signIn(page, 'doctor1')).toPass({ timeout: 120_000 });

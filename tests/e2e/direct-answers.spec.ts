@@ -1,5 +1,6 @@
-import { expect, test, type APIRequestContext } from '@playwright/test';
+import { expect, type APIRequestContext } from '@playwright/test';
 import { storeA1 } from '../../src/lib/server/demo/demo-people';
+import { test } from './closed-contexts';
 import { signIn } from './people';
 import { breakOff, bytesOf, exchange, type RawRequest } from './raw-http';
 

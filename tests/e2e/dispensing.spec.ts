@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { Practice } from '../fixtures/approved-prescription';
 import { findContradictions } from '../fixtures/registry-check';
 import { StorePacks } from '../fixtures/store-packs';
+import { test } from './closed-contexts';
 import { addVirtualPasskey, pairKiosk, scanAsKeyboard, signIn } from './people';
 import { openWorkplace } from './workplace';
 

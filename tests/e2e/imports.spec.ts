@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { demoProducts } from '../../src/lib/server/demo/products';
+import { test } from './closed-contexts';
 import { signIn } from './people';
 
 const product = demoProducts[1]!;

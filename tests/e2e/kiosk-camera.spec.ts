@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { chromium, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { chinaDate } from '../../src/lib/domain/shared/local-date';
 import { gs1Bracketed } from '../../src/lib/server/demo/box-face';
 import { demoBoxes } from '../../src/lib/server/demo/demo-boxes';
 import { filmBoxes, showFilm, type FilmedBox } from '../fixtures/camera-picture';
+import { test } from './closed-contexts';
 import { browserFlags } from './browser-flags';
 import { expectAccessible, expectKioskSizes, newKiosk, openKiosk, symbolOf } from './kiosk-desk';
 import { scanKeys } from './scan-keys';

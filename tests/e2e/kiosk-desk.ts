@@ -1,7 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import {
 	expect,
-	test,
 	type Browser,
 	type BrowserContext,
 	type BrowserContextOptions,
@@ -10,6 +9,7 @@ import {
 import { gs1ElementString } from '../../src/lib/server/demo/box-face';
 import { demoBoxes } from '../../src/lib/server/demo/demo-boxes';
 import { chinaDate } from '../../src/lib/domain/shared/local-date';
+import { test } from './closed-contexts';
 import { pairKiosk } from './people';
 
 export const kioskScreen = { width: 1080, height: 1920 };

@@ -1,6 +1,7 @@
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { demoKiosks } from '../../src/lib/server/demo/demo-people';
 import { startProgram } from '../bench/program.js';
+import { test } from './closed-contexts';
 import { expectAccessible, expectKioskSizes, newKiosk, openKiosk, symbolOf } from './kiosk-desk';
 import { signIn } from './people';
 import { scanKeys } from './scan-keys';

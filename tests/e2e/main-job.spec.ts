@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, expect, test, type Page } from '@playwright/test';
+import { chromium, expect, type Page } from '@playwright/test';
 import { chinaDate } from '../../src/lib/domain/shared/local-date';
 import { gs1Bracketed } from '../../src/lib/server/demo/box-face';
 import { demoBoxes } from '../../src/lib/server/demo/demo-boxes';
 import { filmDataMatrix } from '../fixtures/camera-picture';
+import { test } from './closed-contexts';
 import { browserFlags } from './browser-flags';
 import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { fillNotes } from './doctor-notes';

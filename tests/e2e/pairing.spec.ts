@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { demoKiosks } from '../../src/lib/server/demo/demo-people';
+import { test } from './closed-contexts';
 import { signIn } from './people';
 
 /** No other spec uses this machine: it ends out of service. */

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { endAll, processesIn, start, type Program } from '../faults/programs';
+import { test } from './closed-contexts';
 import { anAdult, residentIdOf } from './customer';
 import { fillNotes } from './doctor-notes';
 import { inspectScreen, kioskScreen, newKiosk } from './kiosk-desk';

@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { startFakePlatform } from '../fakes/trace-platform/fake-platform.js';
+import { test } from './closed-contexts';
 import { expectAccessible, expectKioskSizes, newKiosk, openKiosk } from './kiosk-desk';
 import { outsideBox, outsidePort } from './outside-platform';
 import { signIn } from './people';

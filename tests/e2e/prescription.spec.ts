@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from './closed-contexts';
 import { addVirtualPasskey, pairKiosk, signIn } from './people';
 
 /** Asks for a doctor as the kiosk does, with an invented person whose identity number has a right check digit. */

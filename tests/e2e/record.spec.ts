@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { test } from './closed-contexts';
 import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { expectAccessible, newKiosk, openKiosk } from './kiosk-desk';
 import { signIn, type Username } from './people';

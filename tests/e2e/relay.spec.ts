@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { expect, test, type BrowserContext } from '@playwright/test';
+import { expect, type BrowserContext } from '@playwright/test';
 import { ensureTurnserver } from '../../src/entry/coturn.js';
 import { endAll, start } from '../faults/programs';
+import { test } from './closed-contexts';
 import { anAdult, askForDoctor, remoteFrames } from './customer';
 import { kioskScreen } from './kiosk-desk';
 import { pairKiosk, signIn } from './people';

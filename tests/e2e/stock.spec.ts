@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { OuterPacks } from '../fixtures/outer-packs';
 import { findContradictions } from '../fixtures/registry-check';
 import { StorePacks } from '../fixtures/store-packs';
+import { test } from './closed-contexts';
 import { signIn } from './people';
 import { scanKeys } from './scan-keys';
 import { openWorkplace } from './workplace';

@@ -104,7 +104,8 @@ async function work({ target, connections, seconds, perSecond }) {
 			const due = Math.min(total, Math.floor(((performance.now() - begun) / 1000) * perSecond) + 1);
 			for (; index < due; index++) {
 				const at = begun + (index / perSecond) * 1000;
-				const line = idle.pop();
+				// In turn: a server closes a connection that says nothing for a minute.
+				const line = idle.shift();
 				if (line) send(line, at);
 				else late.push(at);
 			}

@@ -1,10 +1,10 @@
 // `npm run check:registry`: replays the packs' histories on the live data and says where anything contradicts it.
 // Ends with 0 when everything agrees, with 1 when something does not; stopped before its end it ends as the signal says.
-import { createServer } from 'vite';
 import { provideDatabase } from './database.js';
 import { createLife } from './life.js';
 import { hasCluster } from './postgres-place.js';
-import { applySettings, readSettings, root } from './settings.js';
+import { applySettings, readSettings } from './settings.js';
+import { openSources } from './sources.js';
 import { StartError } from './start-error.js';
 
 /**
@@ -26,13 +26,7 @@ const words = {
 };
 
 async function openProgram() {
-	const vite = await createServer({
-		root,
-		logLevel: 'error',
-		server: { middlewareMode: true, hmr: false, watch: null },
-		appType: 'custom',
-		optimizeDeps: { noDiscovery: true }
-	});
+	const vite = await openSources();
 	const [
 		{ parseConfig },
 		{ createServices },

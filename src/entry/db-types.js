@@ -2,11 +2,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServer } from 'vite';
 import { createLife } from './life.js';
 import { startPostgres } from './postgres.js';
 import { endPrograms, runProgram } from './progress.js';
-import { root } from './settings.js';
+import { openSources } from './sources.js';
 import { StartError } from './start-error.js';
 
 const out = 'src/lib/server/db/types.ts';
@@ -24,13 +23,7 @@ async function run(args) {
 
 /** @param {string} url */
 async function migrate(url) {
-	const vite = await createServer({
-		root,
-		logLevel: 'error',
-		server: { middlewareMode: true, hmr: false, watch: null },
-		appType: 'custom',
-		optimizeDeps: { noDiscovery: true }
-	});
+	const vite = await openSources();
 	try {
 		const module = /** @type {{ migrate(connectionString: string): Promise<void> }} */ (
 			await vite.ssrLoadModule('/src/lib/server/db/migrate.ts')

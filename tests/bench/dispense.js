@@ -6,9 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createServer } from 'vite';
 import { startPostgres } from '../../src/entry/postgres.js';
-import { root } from '../../src/entry/settings.js';
+import { openSources } from '../../src/entry/sources.js';
 
 const packsOfHandOver = 3;
 const connections = 16;
@@ -160,13 +159,7 @@ export async function run() {
 	const prescriptions = wanted('prescriptions', 100_000);
 	const dir = await mkdtemp(join(tmpdir(), 'wenyao-bench-'));
 	const cluster = await startPostgres(dir);
-	const vite = await createServer({
-		root,
-		logLevel: 'error',
-		server: { middlewareMode: true, hmr: false, watch: null },
-		appType: 'custom',
-		optimizeDeps: { noDiscovery: true }
-	});
+	const vite = await openSources();
 	try {
 		const load = (/** @type {string} */ path) => vite.ssrLoadModule(path);
 		const url = await cluster.createDatabase('wenyao');

@@ -85,6 +85,7 @@ export default defineConfig({
 					name: 'integration',
 					include: ['tests/integration/**/*.test.ts', 'tests/faults/**/*.test.ts'],
 					environment: 'node',
+					isolate: false,
 					globalSetup: 'tests/integration/database.ts',
 					testTimeout: 30_000,
 					hookTimeout: 60_000

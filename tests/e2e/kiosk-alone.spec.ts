@@ -4,6 +4,8 @@ import { test } from './closed-contexts';
 import { expectAccessible, expectKioskSizes, newKiosk, openKiosk, symbolOf } from './kiosk-desk';
 import { scanKeys } from './scan-keys';
 
+test.use({ serviceWorkers: 'allow' });
+
 const headline = (page: Page) => page.getByRole('heading', { level: 1 });
 
 test('a kiosk without a network and without a copy checks what it can, and the rest when the line is back', async ({

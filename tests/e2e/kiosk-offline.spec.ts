@@ -7,6 +7,8 @@ import { signIn } from './people';
 import { scanKeys } from './scan-keys';
 import { openWorkplace } from './workplace';
 
+test.use({ serviceWorkers: 'allow' });
+
 const headline = (page: Page) => page.getByRole('heading', { level: 1 });
 const age = (page: Page) => page.getByText(/^数据 \d\d:\d\d$/);
 const home = '把药盒对准扫描口';

@@ -13,6 +13,8 @@ import { fillNotes } from './doctor-notes';
 import { addVirtualPasskey, pairKiosk, signIn } from './people';
 import { scanKeys } from './scan-keys';
 
+test.use({ serviceWorkers: 'allow' });
+
 const adult = anAdult();
 
 const boxes = demoBoxes(chinaDate(new Date()));

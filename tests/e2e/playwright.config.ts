@@ -33,6 +33,10 @@ export default defineConfig({
 		actionTimeout: 15_000,
 		baseURL: `http://localhost:${serverUnderTest().port}`,
 		locale: 'zh-CN',
+		// A quarter of the pixels to draw, the same sizes on the page. Pictures to look at are taken whole.
+		deviceScaleFactor: process.env.WENYAO_SCREENS || process.env.WENYAO_PICTURES ? 1 : 0.5,
+		// Each new context would fetch the whole shell to keep it; the specs that go without a line allow it.
+		serviceWorkers: 'block',
 		timezoneId: 'Asia/Shanghai',
 		screenshot: 'only-on-failure',
 		// A trace pictures every step, which costs more than the steps.

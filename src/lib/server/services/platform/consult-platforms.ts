@@ -12,8 +12,26 @@ export interface Consultation {
 	readonly owing: readonly string[];
 }
 
+interface Told {
+	readonly answer: PlatformAnswer;
+	readonly asOf: Date;
+}
+
+/** Questions whose answers are not kept yet: whoever finds none kept joins them instead of asking again. */
+const asking = new WeakMap<TracePlatform, Map<string, Promise<Told>>>();
+
 /** Asks and keeps the answer, also when whoever asked has stopped waiting. */
-async function askAndKeep(ctx: Context, platform: TracePlatform, packCode: string) {
+function askAndKeep(ctx: Context, platform: TracePlatform, packCode: string): Promise<Told> {
+	const open = asking.get(platform) ?? new Map<string, Promise<Told>>();
+	asking.set(platform, open);
+	const already = open.get(packCode);
+	if (already) return already;
+	const told = askOnce(ctx, platform, packCode).finally(() => open.delete(packCode));
+	open.set(packCode, told);
+	return told;
+}
+
+async function askOnce(ctx: Context, platform: TracePlatform, packCode: string): Promise<Told> {
 	const answer = await platform.ask(packCode);
 	const asOf = ctx.now();
 	await keepPlatformAnswer(ctx.services.db, packCode, platform.name, { answer, asOf }).catch(
@@ -49,10 +67,7 @@ export async function consultPlatforms(
 	const names = responsible.map(({ name }) => name);
 	const kept = await findPlatformAnswers(services.db, packCode, names);
 	const owing: string[] = [];
-	const said = (
-		platform: string,
-		{ answer, asOf }: { answer: PlatformAnswer; asOf: Date }
-	): PlatformWord => ({
+	const said = (platform: string, { answer, asOf }: Told): PlatformWord => ({
 		platform,
 		answer,
 		asOf: asOf.toISOString()

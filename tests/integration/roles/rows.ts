@@ -354,6 +354,14 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 		}),
 		row('-- -- ++ -- --', `POST ${v1}/vouchers/redemption`, { body: { number: 'WYVC1.AAAA' } }),
 
+		// Signing keys
+		row('-- -- ++ ++ ++', `GET ${v1}/signing-keys`),
+		row('-- -- ?? ?? ??', `POST ${v1}/signing-keys/[credentialId]/removal`, {
+			params: { credentialId: 'AAAA' },
+			body: { reason: 'lost' }
+		}),
+		row('-- -- +? +? --', `GET ${v1}/prescriptions/[prescriptionId]/signatures`, ofPrescription),
+
 		// What ends a thing
 		row('-- -- -- +? --', `POST ${v1}/prescriptions/[prescriptionId]/cancellation`, ofPrescription),
 		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/cancel`, ofConsult),

@@ -17,28 +17,37 @@ const askServer = (path: string, init?: RequestInit): Promise<Response> =>
 		throw new Unreachable(error);
 	});
 
+/** `sign_in_again`: who has a key already adds another in the first minutes after signing in. */
+export type Enrolment = 'enrolled' | 'cancelled' | 'sign_in_again';
+
+const refusal = async (answer: Response): Promise<Enrolment> => {
+	const body: unknown = await answer.json().catch(() => undefined);
+	const again = typeof body === 'object' && body !== null && 'code' in body && body.code === 'SIGN_IN_AGAIN';
+	return again ? 'sign_in_again' : 'cancelled';
+};
+
 /**
  * Enrols a passkey of this device for the person who is signed in; it serves for login and for signing alike.
- * @returns false when the person cancelled or the server did not take the key
+ * @returns `cancelled` when the person closed the dialog or the server did not take the key
  * @throws Unreachable
  */
-export async function enrolPasskey(name: string): Promise<boolean> {
+export async function enrolPasskey(name: string): Promise<Enrolment> {
 	const options = await askServer(
 		`/api/auth/passkey/generate-register-options?name=${encodeURIComponent(name)}`
 	);
-	if (!options.ok) return false;
+	if (!options.ok) return refusal(options);
 	const optionsJSON = (await options.json()) as PublicKeyCredentialCreationOptionsJSON;
 	const response = await startRegistration({ optionsJSON }).catch((error: unknown) => {
 		if (byPerson(error)) return undefined;
 		throw error;
 	});
-	if (!response) return false;
+	if (!response) return 'cancelled';
 	const answer = await askServer('/api/auth/passkey/verify-registration', {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ response, name })
 	});
-	return answer.ok;
+	return answer.ok ? 'enrolled' : refusal(answer);
 }
 
 /** Has a passkey sign the challenge. @returns undefined when the person cancelled */

@@ -6,7 +6,14 @@ const reportOf = (entries: Record<string, unknown>[]) =>
 
 const count = (
 	at: number,
-	more: { lost?: number; packets?: number; frames?: number; relay?: boolean } = {}
+	more: {
+		lost?: number;
+		packets?: number;
+		frames?: number;
+		relay?: boolean;
+		roundTrip?: number;
+		transit?: number;
+	} = {}
 ) =>
 	readCounts(
 		reportOf([
@@ -22,6 +29,11 @@ const count = (
 			},
 			{ type: 'outbound-rtp', kind: 'audio', packetsSent: more.packets ?? 0, bytesSent: 0 },
 			{ type: 'remote-inbound-rtp', packetsLost: more.lost ?? 0 },
+			{ type: 'remote-outbound-rtp', timestamp: at - 900, remoteTimestamp: at - 900 },
+			...(more.transit === undefined
+				? []
+				: [{ type: 'remote-outbound-rtp', timestamp: at, remoteTimestamp: at - more.transit }]),
+			{ type: 'remote-outbound-rtp', timestamp: at - 400 },
 			{ type: 'candidate-pair', nominated: true, bytesReceived: 1, localCandidateId: 'old' },
 			{
 				type: 'candidate-pair',
@@ -29,7 +41,7 @@ const count = (
 				bytesReceived: 900,
 				localCandidateId: 'l',
 				remoteCandidateId: 'r',
-				currentRoundTripTime: 0.03,
+				currentRoundTripTime: more.roundTrip ?? 0.03,
 				availableOutgoingBitrate: 800_000
 			},
 			{ id: 'old', type: 'local-candidate', candidateType: 'relay' },
@@ -55,7 +67,11 @@ describe('line figures', () => {
 			height: 480,
 			route: 'direct'
 		});
-		expect(sampleOf(figures, now, false)).toMatchObject({ at: 2_000, availableKbps: 800, roundTripMs: 30 });
+		expect(sampleOf(figures, now, undefined, false)).toMatchObject({
+			at: 2_000,
+			availableKbps: 800,
+			roundTripMs: 30
+		});
 	});
 
 	it('name a relay at either end, and start again with a new connection', () => {
@@ -64,6 +80,18 @@ describe('line figures', () => {
 			count(2_000, { packets: 10, relay: true })
 		);
 		expect(figures).toMatchObject({ route: 'relay', receivedLoss: 0, receivedKbps: 0 });
+	});
+
+	it('leave out what holds up the way of the other end, whose clock may be wrong', () => {
+		const sampled = (transit: number | undefined, least: number | undefined, roundTrip = 3.2) => {
+			const now = count(4_000, { roundTrip, transit });
+			return sampleOf(figuresBetween(count(2_000), now), now, least, false).roundTripMs;
+		};
+		// Its reports came 3 s later than the quickest: the round trip is long for them, not for us.
+		expect(sampled(-57_000, -60_000)).toBe(200);
+		expect(sampled(-60_000, -60_000)).toBe(3_200);
+		expect(sampled(7_000, 60, 0.1)).toBe(0);
+		expect(sampled(undefined, undefined)).toBe(3_200);
 	});
 
 	it('are weak with one packet in twenty lost or a slow answer', () => {

@@ -13,6 +13,11 @@ export interface LineCounts {
 	/** Seconds; undefined before the first measurement. */
 	readonly roundTrip: number | undefined;
 	readonly availableBits: number | undefined;
+	/**
+	 * Milliseconds from the other end's clock when it sent its last report to ours when that came: how far the clocks are
+	 * apart and how long the other's way took. Undefined before the first report.
+	 */
+	readonly transitMs: number | undefined;
 	readonly route: LineFigures['route'];
 }
 
@@ -26,6 +31,7 @@ export function readCounts(report: Pick<RTCStatsReport, 'forEach' | 'get'>, at: 
 	let picture = { frames: 0, width: 0, height: 0 };
 	let sentPicture = picture;
 	let pair: Entry | undefined;
+	let heard: Entry | undefined;
 	report.forEach((entry: Entry) => {
 		const frame = { width: number(entry.frameWidth), height: number(entry.frameHeight) };
 		switch (entry.type) {
@@ -42,6 +48,9 @@ export function readCounts(report: Pick<RTCStatsReport, 'forEach' | 'get'>, at: 
 				break;
 			case 'remote-inbound-rtp':
 				sentLost += number(entry.packetsLost);
+				break;
+			case 'remote-outbound-rtp':
+				if (entry.remoteTimestamp && number(entry.timestamp) >= number(heard?.timestamp)) heard = entry;
 				break;
 			case 'candidate-pair':
 				// Old pairs stay in the report after a restart; the one in use is the one that still moves.
@@ -61,6 +70,7 @@ export function readCounts(report: Pick<RTCStatsReport, 'forEach' | 'get'>, at: 
 		roundTrip: pair?.currentRoundTripTime === undefined ? undefined : number(pair.currentRoundTripTime),
 		availableBits:
 			pair?.availableOutgoingBitrate === undefined ? undefined : number(pair.availableOutgoingBitrate),
+		transitMs: heard && number(heard.timestamp) - number(heard.remoteTimestamp),
 		route: local ? (types.includes('relay') ? 'relay' : 'direct') : undefined
 	};
 }
@@ -90,10 +100,22 @@ export function figuresBetween(before: LineCounts, now: LineCounts): LineFigures
 	};
 }
 
-export const sampleOf = (figures: LineFigures, now: LineCounts, pictureStands: boolean): LineSample => ({
+/**
+ * What this end's own way is like. A full way of the other end lengthens everybody's round trip: what its reports are
+ * late by is not ours, or both pictures would go where one has no room.
+ * @param leastTransitMs the least that a report took on this connection
+ */
+export const sampleOf = (
+	figures: LineFigures,
+	now: LineCounts,
+	leastTransitMs: number | undefined,
+	pictureStands: boolean
+): LineSample => ({
 	at: now.at,
 	lossShare: figures.sentLoss,
-	roundTripMs: figures.roundTripMs,
+	roundTripMs:
+		figures.roundTripMs &&
+		Math.max(0, figures.roundTripMs - ((now.transitMs ?? 0) - (leastTransitMs ?? now.transitMs ?? 0))),
 	availableKbps: now.availableBits === undefined ? undefined : now.availableBits / 1000,
 	pictureStands
 });

@@ -48,6 +48,7 @@ export class LineKeeper {
 	readonly #record = new QualityRecord();
 	readonly #timer: ReturnType<typeof setInterval>;
 	#before: LineCounts | undefined;
+	#leastTransit: number | undefined;
 	#lookedAt = performance.now();
 	#recordedAt = performance.now();
 	#upAt = Infinity;
@@ -75,6 +76,7 @@ export class LineKeeper {
 		}
 		this.#upAt = now;
 		this.#before = undefined;
+		this.#leastTransit = undefined;
 		this.#frames = 0;
 		this.#stands = 0;
 		this.#ladder = pathIsUp(this.#ladder, now);
@@ -123,6 +125,8 @@ export class LineKeeper {
 		const counts = readCounts(await peer.getStats(), now);
 		const before = this.#before;
 		this.#before = counts;
+		if (counts.transitMs !== undefined)
+			this.#leastTransit = Math.min(this.#leastTransit ?? Infinity, counts.transitMs);
 		if (!before || peer !== this.ends.peer()) return;
 		this.figures = figuresBetween(before, counts);
 		this.#record.look(this.figures);
@@ -130,7 +134,10 @@ export class LineKeeper {
 		const { rung, by } = this.held;
 		// What a choice holds back says nothing of the line.
 		if (by === null || by === 'line') {
-			this.#ladder = stepLadder(this.#ladder, sampleOf(this.figures, counts, this.#standsThere));
+			this.#ladder = stepLadder(
+				this.#ladder,
+				sampleOf(this.figures, counts, this.#leastTransit, this.#standsThere)
+			);
 			this.#standsThere = false;
 			if (this.held.rung !== rung) this.#heldMayHaveChanged();
 		}

@@ -98,7 +98,7 @@ export class ReviewDesk {
 	async enrol(): Promise<void> {
 		this.sign = 'busy';
 		try {
-			this.sign = (await enrolPasskey(this.person)) ? 'idle' : 'enrol_failed';
+			this.sign = (await enrolPasskey(this.person)) === 'enrolled' ? 'idle' : 'enrol_failed';
 		} catch (error) {
 			this.sign = this.#failed(error);
 		}

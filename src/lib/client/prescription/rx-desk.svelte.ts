@@ -177,7 +177,7 @@ export class RxDesk {
 		this.problem = undefined;
 		this.signing = 'busy';
 		try {
-			if (await enrolPasskey(name)) await this.check();
+			if ((await enrolPasskey(name)) === 'enrolled') await this.check();
 			else this.signing = 'enrol_failed';
 		} catch (error) {
 			this.signing = 'enrol_failed';

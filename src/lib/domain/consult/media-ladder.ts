@@ -10,6 +10,7 @@ export interface LineSample {
 	readonly at: number;
 	/** Share of what this end sent that did not arrive, since the last sample; undefined = no report came. */
 	readonly lossShare: number | undefined;
+	/** Of a question and its answer, without what the way back is held up. */
 	readonly roundTripMs: number | undefined;
 	/** What the browser believes the way can carry. */
 	readonly availableKbps: number | undefined;

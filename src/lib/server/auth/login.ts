@@ -1,10 +1,30 @@
 import { passkey } from '@better-auth/passkey';
 import { betterAuth } from 'better-auth';
+import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { sveltekitCookies } from 'better-auth/svelte-kit';
 import { username } from 'better-auth/plugins';
 import type { Kysely } from 'kysely';
 import { getRequestEvent } from '$app/server';
 import type { Config } from '../config';
+import { hasKey } from '../repositories/signing-keys';
+
+const recentMs = 15 * 60_000;
+
+/**
+ * Whoever finds a console open must not be able to give themselves a key beside its owner's: who has one adds another in
+ * the first minutes after signing in.
+ */
+const requireRecentSignIn = (db: Kysely<unknown>) =>
+	createAuthMiddleware(async (ctx) => {
+		if (ctx.path !== '/passkey/generate-register-options' && ctx.path !== '/passkey/verify-registration')
+			return;
+		const found = await getSessionFromCtx(ctx);
+		if (!found) return;
+		const { createdAt, userId } = found.session;
+		if (Date.now() - new Date(createdAt).getTime() < recentMs) return;
+		if (await hasKey(db, userId))
+			throw new APIError('FORBIDDEN', { code: 'SIGN_IN_AGAIN', message: 'sign in again to add a key' });
+	});
 
 /**
  * Staff sign in with a user name and a password, or with a passkey. The same passkey signs prescriptions, over a
@@ -31,6 +51,9 @@ export function createLogin(config: Config, db: Kysely<unknown>) {
 				'/get-session': false
 			}
 		},
+		// Keys end where the reason is asked for and written down (`services/signing-key`).
+		disabledPaths: ['/passkey/delete-passkey', '/passkey/update-passkey'],
+		hooks: { before: requireRecentSignIn(db) },
 		advanced: {
 			// Our own migrations make the tables; checking them here would open the database during a build.
 			database: { validateSchema: false },

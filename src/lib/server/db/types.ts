@@ -902,8 +902,11 @@ export interface ServiceContract {
 export interface SigningKey {
 	credentialId: string;
 	enrolledAt: Timestamp;
+	name: Generated<string>;
 	publicKey: string;
 	removedAt: Timestamp | null;
+	removedBy: string | null;
+	removedReason: string | null;
 	userId: string;
 }
 
@@ -914,6 +917,7 @@ export interface Staff {
 	hospitalId: string | null;
 	id: string;
 	keepsClinicalTables: Generated<boolean>;
+	keepsKeys: Generated<boolean>;
 	keepsRecords: Generated<boolean>;
 	languages: Generated<string[]>;
 	licence: string | null;

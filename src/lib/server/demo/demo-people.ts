@@ -41,6 +41,8 @@ export type DemoDoctor = Person & {
 	readonly keepsClinicalTables: boolean;
 	/** Keeps the hospital's records: finds and exports those of one patient. */
 	readonly keepsRecords: boolean;
+	/** May end the signing keys of the hospital's other doctors. */
+	readonly keepsKeys: boolean;
 	/** `D` + region 6 + serial 6. */
 	readonly licenceNumber: string;
 };
@@ -136,6 +138,7 @@ const doctor = (
 	mayTreatChildren: departmentId === paediatrics,
 	keepsClinicalTables: title === associateChief && departmentId === internalMedicine,
 	keepsRecords: title === associateChief && departmentId === internalMedicine,
+	keepsKeys: title === associateChief && departmentId === internalMedicine,
 	licenceNumber: `D${region}00000${number}`
 });
 

@@ -81,7 +81,8 @@ export function peopleRows() {
 				languages: [...person.languages],
 				mayTreatChildren: person.mayTreatChildren,
 				keepsClinicalTables: person.keepsClinicalTables,
-				keepsRecords: person.keepsRecords
+				keepsRecords: person.keepsRecords,
+				keepsKeys: person.keepsKeys
 			}),
 			...(person.role === 'pharmacist' && {
 				title: person.title.zh,

@@ -3,12 +3,36 @@ import { rpIdOf, signingDigest } from '../../auth/signing';
 import { findKeyFault } from '../../auth/signer-key';
 import { findSignatureFault } from '../../auth/stored-signature';
 import type { Context } from '../../context';
-import { listSignatures } from '../../repositories/prescription-parts';
+import { listSignatures, type SignatureRow } from '../../repositories/prescription-parts';
 import { verifyPrescription, type VerifiedPrescription } from '../prescription/verify-prescription';
 import { readReviewDocument } from './review-document';
 
 export interface ApprovedPrescription extends VerifiedPrescription {
 	readonly reviewer: { readonly id: string; readonly name: string };
+}
+
+/**
+ * Whether a review is what its pharmacist signed, about exactly this prescription.
+ * @returns undefined when it is, else what does not hold
+ */
+export async function findReviewFault(
+	ctx: Context,
+	{ document, digest }: Pick<VerifiedPrescription, 'document' | 'digest'>,
+	signature: SignatureRow
+): Promise<string | undefined> {
+	const { db, config } = ctx.services;
+	const review = readReviewDocument(signature.signedBytes);
+	if (
+		review?.prescriptionNumber !== document.number ||
+		review.prescriptionHash !== digest.toString('hex') ||
+		review.pharmacist.id !== signature.signerId
+	)
+		return 'document';
+	const fault = findSignatureFault(signature, signingDigest('review', signature.signedBytes), {
+		origin: config.origin,
+		rpId: rpIdOf(config.origin)
+	});
+	return fault ?? findKeyFault(db, signature);
 }
 
 /**
@@ -18,25 +42,13 @@ export interface ApprovedPrescription extends VerifiedPrescription {
  */
 export async function readApproved(ctx: Context, id: string): Promise<ApprovedPrescription> {
 	const verified = await verifyPrescription(ctx, id);
-	const { db, config } = ctx.services;
 	const altered = (fault: string) =>
 		new Failure('prescription_altered', 'what is stored is not what was approved', { subject: id, fault });
-	const [signature] = await listSignatures(db, id, 'review');
+	const [signature] = await listSignatures(ctx.services.db, id, 'review');
 	if (!signature) throw altered('review_missing');
 	const review = readReviewDocument(signature.signedBytes);
-	if (
-		review?.decision !== 'approve' ||
-		review.prescriptionNumber !== verified.document.number ||
-		review.prescriptionHash !== verified.digest.toString('hex') ||
-		review.pharmacist.id !== signature.signerId
-	)
-		throw altered('review_document');
-	const fault = findSignatureFault(signature, signingDigest('review', signature.signedBytes), {
-		origin: config.origin,
-		rpId: rpIdOf(config.origin)
-	});
+	if (review?.decision !== 'approve') throw altered('review_document');
+	const fault = await findReviewFault(ctx, verified, signature);
 	if (fault) throw altered(`review_${fault}`);
-	const keyFault = await findKeyFault(db, signature);
-	if (keyFault) throw altered(`review_${keyFault}`);
 	return { ...verified, reviewer: { id: review.pharmacist.id, name: review.pharmacist.name } };
 }

@@ -88,15 +88,17 @@ export async function countPlaywright(path, code) {
 }
 
 /**
- * @param {string[]} wanted names given by the person; none means all
- * @param {string[]} known
+ * @param {string[]} wanted names given by the person; none means those of every day, `all` every one
+ * @param {string[]} known in the order in which they run
+ * @param {string[]} daily
  */
-export function chooseStages(wanted, known) {
-	const unknown = wanted.filter((name) => !known.includes(name));
-	if (!unknown.length) return wanted.length ? known.filter((name) => wanted.includes(name)) : known;
+export function chooseStages(wanted, known, daily) {
+	const unknown = wanted.filter((name) => name !== 'all' && !known.includes(name));
+	if (!unknown.length && wanted.includes('all')) return known;
+	if (!unknown.length) return known.filter((name) => (wanted.length ? wanted : daily).includes(name));
 	throw new StartError('NO_SUCH_STAGE', {
-		zh: `没有名为 ${unknown.join('、')} 的测试阶段。可选：${known.join('、')}。`,
-		en: `There is no stage ${unknown.join(', ')}. There are: ${known.join(', ')}.`,
+		zh: `没有名为 ${unknown.join('、')} 的测试阶段。可选：${known.join('、')}、all。`,
+		en: `There is no stage ${unknown.join(', ')}. There are: ${known.join(', ')}, all.`,
 		exitCode: 2
 	});
 }

@@ -1,4 +1,5 @@
-// `npm test`: the whole suite from a bare checkout. `npm test -- unit e2e` runs some of its stages.
+// `npm test`: the suite of every day from a bare checkout; `npm test -- all` adds what takes long, `npm test -- unit e2e`
+// runs some stages.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +57,28 @@ async function vitest(reports, projects, options = []) {
 	return countVitest(report, code);
 }
 
+/** @param {string} reports @param {'daily' | 'long'} specs */
+async function browsers(reports, specs) {
+	await ensureBuilt();
+	if (specs === 'long') await ensureTurnserver();
+	const report = join(reports, `${specs}.json`);
+	const code = await node(
+		[
+			'node_modules/@playwright/test/cli.js',
+			'test',
+			'--config',
+			'tests/e2e/playwright.config.ts',
+			'--reporter=list,json'
+		],
+		{
+			CHROMIUM_PATH: await ensureChromium(),
+			PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+			WENYAO_E2E_SPECS: specs
+		}
+	);
+	return countPlaywright(report, code);
+}
+
 /** @type {Record<string, (reports: string) => Promise<Count>>} */
 const stages = {
 	lint,
@@ -67,23 +90,14 @@ const stages = {
 		await ensureBuilt();
 		return countOne(0);
 	},
-	e2e: async (reports) => {
-		await ensureBuilt();
-		await ensureTurnserver();
-		const report = join(reports, 'e2e.json');
-		const code = await node(
-			[
-				'node_modules/@playwright/test/cli.js',
-				'test',
-				'--config',
-				'tests/e2e/playwright.config.ts',
-				'--reporter=list,json'
-			],
-			{ CHROMIUM_PATH: await ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-		);
-		return countPlaywright(report, code);
-	}
+	e2e: (reports) => browsers(reports, 'daily'),
+	// Killed programs and databases, and the browser tests that take longest.
+	faults: (reports) => vitest(reports, ['faults'], ['--maxWorkers=100%']),
+	long: (reports) => browsers(reports, 'long')
 };
+
+/** On two cores all of them take more than twice as long. */
+const daily = ['lint', 'types', 'unit', 'integration', 'build', 'e2e'];
 
 /** @param {number} begun */
 const seconds = (begun) => `${((Date.now() - begun) / 1000).toFixed(1)} s`;
@@ -91,7 +105,7 @@ const seconds = (begun) => `${((Date.now() - begun) / 1000).toFixed(1)} s`;
 const life = createLife();
 life.run(async () => {
 	await checkNode();
-	const chosen = chooseStages(process.argv.slice(2), Object.keys(stages));
+	const chosen = chooseStages(process.argv.slice(2), Object.keys(stages), daily);
 	const reports = await mkdtemp(join(tmpdir(), 'wenyao-reports-'));
 	life.opened('reports', () => rm(reports, { recursive: true, force: true }));
 	life.opened('programs', endPrograms);
@@ -135,7 +149,7 @@ life.run(async () => {
 	for (const name of chosen) {
 		if (name === 'lint') beside = runStage(name);
 		else {
-			if (name === 'build' || name === 'e2e') await beside;
+			if (name === 'build' || name === 'e2e' || name === 'long') await beside;
 			await runStage(name);
 		}
 	}

@@ -17,9 +17,26 @@ const workers = Number(process.env.WENYAO_E2E_WORKERS ?? 1);
  */
 const onTrial = ['weak-line.spec.ts'];
 
+/** Calls that are cut, handed on and healed, outages waited out, whole visits: `npm test -- long`. */
+const long = [
+	'customer-screens',
+	'database-away',
+	'dev',
+	'place',
+	'platforms',
+	'prescription',
+	'record',
+	'relay',
+	'returning',
+	'stock',
+	'two-processes'
+].map((name) => `${name}.spec.ts`);
+const specs = process.env.WENYAO_E2E_SPECS;
+
 export default defineConfig({
 	testDir: '.',
-	testIgnore: process.env.WENYAO_E2E_TRIAL ? [] : onTrial,
+	...(specs === 'long' && { testMatch: long }),
+	testIgnore: [...(process.env.WENYAO_E2E_TRIAL ? [] : onTrial), ...(specs === 'daily' ? long : [])],
 	outputDir: '../../test-results',
 	globalTeardown: './remove-data.ts',
 	// The specs of one worker share its server and demo world by turns; each takes a kiosk and staff of its own.

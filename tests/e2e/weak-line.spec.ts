@@ -117,10 +117,11 @@ test('a call steps down to sound on a weak line or by choice, says why, and clim
 
 	// By the line: what the kiosk can send falls below any picture.
 	await shape({ uploadThroughput: 8_000, latency: 20 });
-	await expect(kiosk.getByText('网络太弱，先只用声音')).toBeVisible({ timeout: 40_000 });
+	await expect(kiosk.getByText('网络太弱，医生暂时只能听到您')).toBeVisible({ timeout: 40_000 });
 	// The full line of the kiosk lengthens the doctor's round trip too; the doctor's picture stays all the same.
 	await expect(doctor.getByText('患者线路弱，暂时只有声音')).toBeVisible({ timeout: 60_000 });
 	await expectMoving(kiosk);
+	await expect(kiosk.locator('.still')).toHaveCount(0);
 	if (screens) {
 		await kiosk.screenshot({ path: join(screens, 'kiosk-weak-line.png') });
 		await doctor.screenshot({ path: join(screens, 'doctor-weak-line.png') });

@@ -78,11 +78,14 @@ export async function pairKiosk(
 	await ask(context.request, '/api/v1/devices/pairing/token', { deviceCode: pairing.deviceCode }, baseURL);
 }
 
-/** A passkey of the platform that always consents, as CDP offers it to tests. */
-export async function addVirtualPasskey(page: Page): Promise<void> {
+/**
+ * A passkey of the platform that always consents, as CDP offers it to tests.
+ * @returns takes the device away again, with its key
+ */
+export async function addVirtualPasskey(page: Page): Promise<() => Promise<void>> {
 	const session = await page.context().newCDPSession(page);
 	await session.send('WebAuthn.enable', { enableUI: false });
-	await session.send('WebAuthn.addVirtualAuthenticator', {
+	const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
 		options: {
 			protocol: 'ctap2',
 			ctap2Version: 'ctap2_1',
@@ -93,6 +96,10 @@ export async function addVirtualPasskey(page: Page): Promise<void> {
 			automaticPresenceSimulation: true
 		}
 	});
+	return async () => {
+		await session.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+		await session.detach();
+	};
 }
 
 /** What a keyboard scanner does: a burst of keys without a pause, then Enter. */

@@ -16,6 +16,7 @@ const long = [
 	'customer-screens',
 	'database-away',
 	'dev',
+	'keys',
 	'place',
 	'platforms',
 	'prescription',

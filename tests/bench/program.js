@@ -23,6 +23,7 @@ export async function startProgram(file, port, env) {
 		if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${file} did not start`);
 	}
 	return {
+		pid: child.pid,
 		cpuMs: () => cpuMsOf(child.pid),
 		/** The most memory that the process ever held, in MiB; undefined where /proc is missing. */
 		async peakMemoryMiB() {

@@ -16,6 +16,7 @@ const benches = {
 	offline: () => import('./offline.js'),
 	imports: () => import('./imports.js'),
 	dispense: () => import('./dispense.js'),
+	scale: () => import('./scale.js'),
 	consult: () => import('./consult.js')
 };
 

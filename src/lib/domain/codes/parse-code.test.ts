@@ -170,9 +170,23 @@ describe('GS1 element strings', () => {
 				const link = parseCode(`https://example.cn/p/01/${gtin}/21/${encodeURIComponent(serial)}`);
 				const symbol = parseCode(`]d201${gtin}21${serial}`, { symbology: 'd2' });
 				expect(link.ok && packKey(link.value)).toBe(`01${gtin}21${serial}`);
-				expect(symbol.ok && packKey(symbol.value)).toBe(`01${gtin}21${serial}`);
+				// A serial that could hold a batch whose separator was lost is asked about, with the true reading among them.
+				const readings = symbol.ok
+					? [symbol.value]
+					: symbol.failure.reason === 'ambiguous'
+						? symbol.failure.candidates
+						: [];
+				expect(readings.map(packKey)).toContain(`01${gtin}21${serial}`);
+				expect(readings).toHaveLength(symbol.ok ? 1 : Math.max(2, readings.length));
 			})
 		);
+	});
+	it('are ambiguous where a serial could hold a batch, and a link is not', () => {
+		const gtin = '00000000000000';
+		const symbol = parseCode(`]d201${gtin}21AAAA10AAAA`, { symbology: 'd2' });
+		expect(symbol).toMatchObject({ ok: false, failure: { reason: 'ambiguous' } });
+		const link = parseCode(`https://example.cn/p/01/${gtin}/21/AAAA10AAAA`);
+		expect(link.ok && packKey(link.value)).toBe(`01${gtin}21AAAA10AAAA`);
 	});
 	it('take the century from the day given', () => {
 		const read = (today?: string) => {

@@ -164,8 +164,8 @@ export function announce(news: CallNews): void {
 				kiosk: `device:${news.deviceId}`,
 				doctor: `doctor:${news.doctorId}`
 			});
-			seats.close(news.ended.consultId);
 			io.of('/guest').to(call).emit('call:ended', news.ended);
+			seats.close(news.ended.consultId);
 			for (const namespace of ['/kiosk', '/doctor', '/guest']) io.of(namespace).in(call).socketsLeave(call);
 			break;
 		}
@@ -175,6 +175,9 @@ export function announce(news: CallNews): void {
 		case 'guest_out': {
 			const room = `guest:${news.guestId}`;
 			io.of('/guest').to(room).emit('call:guest-out', news.out);
+			// Both ends cut what goes to it themselves: its page might not.
+			const call = callRoom(news.out.consultId);
+			toEnds('call:guest-out', news.out, { kiosk: call, doctor: call });
 			unseat(seats, pagesIn('/guest', room), news.out.consultId, 'guest');
 			break;
 		}

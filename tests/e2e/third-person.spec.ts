@@ -24,7 +24,7 @@ test('a daughter joins by link with the customer’s consent, all three see each
 	browser,
 	baseURL
 }) => {
-	test.setTimeout(120_000);
+	test.setTimeout(240_000);
 	const { context: store, page: kiosk } = await newKiosk(browser, baseURL ?? '', 1);
 	const office = await browser.newContext({ baseURL, viewport: { width: 1440, height: 900 } });
 	const phone = await browser.newContext({ baseURL, viewport: { width: 390, height: 844 } });

@@ -86,7 +86,9 @@ describe('the signalling of a third person', () => {
 		const { peers: there } = await join(guest, g);
 		expect(there.map(({ seat }) => seat)).toContain('doctor');
 		await expect
-			.poll(() => new Set([...there, ...seen.map(({ peer }) => peer as { seat: string })].map(({ seat }) => seat)))
+			.poll(
+				() => new Set([...there, ...seen.map(({ peer }) => peer as { seat: string })].map(({ seat }) => seat))
+			)
 			.toEqual(new Set(['kiosk', 'doctor']));
 		for (const end of [peers.kiosk, peers.doctor])
 			await expect.poll(() => ofGuest(end)).toMatchObject({ peer: { endId: g } });

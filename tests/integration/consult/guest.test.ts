@@ -98,7 +98,9 @@ describe('a third person', () => {
 		const [atKiosk, atDoctor] = [await tokenOf(), await tokenOf(world.as.doctor1)];
 		expect(atKiosk).toMatch(/^[\w-]{32}$/);
 		expect(atKiosk).not.toBe(atDoctor);
-		const stored = JSON.stringify(await world.services.db.selectFrom('consultGuestLink').selectAll().execute());
+		const stored = JSON.stringify(
+			await world.services.db.selectFrom('consultGuestLink').selectAll().execute()
+		);
 		expect(stored).not.toContain(atKiosk);
 
 		const seen = await openGuestLink(world.as.nobody, atDoctor, undefined);
@@ -108,7 +110,9 @@ describe('a third person', () => {
 		const { secret } = await enter(atDoctor);
 		const guest = await guestOf(secret);
 		await joinCall(guest, { consultId, endId: randomUUID() });
-		expect((await iceServers(guest)).iceServers[0]?.username).toContain(guest.actor.kind === 'guest' ? guest.actor.id : '-');
+		expect((await iceServers(guest)).iceServers[0]?.username).toContain(
+			guest.actor.kind === 'guest' ? guest.actor.id : '-'
+		);
 		expect((await consultRecord(world.as.doctor1, consultId)).guest).toMatchObject({
 			state: 'joined',
 			name: '女儿小李'
@@ -151,7 +155,11 @@ describe('a third person', () => {
 	});
 
 	it('has no room in a call of text', async () => {
-		await world.services.db.updateTable('consult').set({ mode: 'text' }).where('id', '=', consultId).execute();
+		await world.services.db
+			.updateTable('consult')
+			.set({ mode: 'text' })
+			.where('id', '=', consultId)
+			.execute();
 		await expect(askGuest(world.as.doctor1, consultId, 'family')).rejects.toMatchObject(
 			failed('not_allowed_now', 'text_only')
 		);
@@ -242,8 +250,12 @@ describe('a third person', () => {
 	});
 
 	it('cannot be brought in by others, nor by a link that never was', async () => {
-		await expect(askGuest(world.as.doctor2, consultId, 'family')).rejects.toMatchObject({ code: 'not_in_call' });
-		await expect(askGuest(world.as.kiosk2a, consultId, 'family')).rejects.toMatchObject({ code: 'not_in_call' });
+		await expect(askGuest(world.as.doctor2, consultId, 'family')).rejects.toMatchObject({
+			code: 'not_in_call'
+		});
+		await expect(askGuest(world.as.kiosk2a, consultId, 'family')).rejects.toMatchObject({
+			code: 'not_in_call'
+		});
 		await expect(answerGuest(world.as.doctor1, consultId, yes)).rejects.toMatchObject({ code: 'forbidden' });
 		for (const token of ['A'.repeat(32), '', "' or 1=1 --"])
 			await expect(enter(token)).rejects.toMatchObject({ code: 'not_found' });

@@ -1,5 +1,12 @@
 import { Failure } from '$lib/contract/errors';
-import type { CallEnded, CallMoved, GuestOut, Joined, JoinInput, MediaState } from '$lib/contract/realtime/call';
+import type {
+	CallEnded,
+	CallMoved,
+	GuestOut,
+	Joined,
+	JoinInput,
+	MediaState
+} from '$lib/contract/realtime/call';
 import { startLadder } from '$lib/domain/consult/media-ladder';
 import type { LinkRefusal } from '$lib/domain/consult/guest';
 import { callApi } from '../http/api';

@@ -32,7 +32,7 @@ export interface RecordFacts {
 	readonly photos: readonly unknown[];
 	readonly handovers: readonly unknown[];
 	/** Third persons who were in the call. */
-	readonly guests: readonly unknown[] | undefined;
+	readonly guests?: readonly unknown[] | undefined;
 	/** Signed by then, by the SHA-256 of the signed bytes. What becomes of them later is kept with them. */
 	readonly prescriptions: readonly unknown[];
 }

@@ -202,10 +202,7 @@ export class CallSeats {
 }
 
 const peerOf = ({ endId, seat, media }: SeatedEnd): Peer => ({ endId, seat, media });
-const signalFrom = (
-	{ consultId, endId, seq, first, signal }: SignalInput,
-	seat: Seat
-): CallSignalFrom => ({
+const signalFrom = ({ consultId, endId, seq, first, signal }: SignalInput, seat: Seat): CallSignalFrom => ({
 	consultId,
 	endId,
 	seat,

@@ -26,12 +26,15 @@ const read = (db: Queryable) =>
 		]);
 export type GuestRow = NonNullable<Awaited<ReturnType<typeof findGuest>>>;
 
-export const findGuest = (db: Queryable, id: string) =>
-	read(db).where('g.id', '=', id).executeTakeFirst();
+export const findGuest = (db: Queryable, id: string) => read(db).where('g.id', '=', id).executeTakeFirst();
 
 /** The last one that was asked for in this consult, whatever became of it. */
 export const findNewestGuest = (db: Queryable, consultId: string) =>
-	read(db).where('g.consultId', '=', consultId).orderBy('g.askedAt', 'desc').orderBy('g.id').executeTakeFirst();
+	read(db)
+		.where('g.consultId', '=', consultId)
+		.orderBy('g.askedAt', 'desc')
+		.orderBy('g.id')
+		.executeTakeFirst();
 
 export const findOpenGuest = (db: Queryable, consultId: string) =>
 	read(db).where('g.consultId', '=', consultId).where('g.endedAt', 'is', null).executeTakeFirst();

@@ -84,7 +84,10 @@ export async function answerGuest(
 		const { textVersion } = answer;
 		const open = await findOpenGuest(trx, consultId);
 		if (!open)
-			throw new Failure('not_allowed_now', 'nobody is asked for', { reason: 'guest_gone', subject: consultId });
+			throw new Failure('not_allowed_now', 'nobody is asked for', {
+				reason: 'guest_gone',
+				subject: consultId
+			});
 		if (!(await agreeToGuest(trx, consultId, { agreedAt: now, textVersion, linkUntil }))) return;
 		await appendAudit(trx, ctx, {
 			action: 'guest.agree',

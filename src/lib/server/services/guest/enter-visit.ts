@@ -49,7 +49,11 @@ async function visitOf(ctx: Context, row: GuestRow, name: string | null): Promis
  * What stands behind a link, before its holder comes in.
  * @throws Failure not_found for an address that never was, guest_link_over (detail.reason), guest_link_taken
  */
-export async function openGuestLink(ctx: Context, token: string, held: string | undefined): Promise<GuestVisit> {
+export async function openGuestLink(
+	ctx: Context,
+	token: string,
+	held: string | undefined
+): Promise<GuestVisit> {
 	requirePermission(ctx, 'guest.enter');
 	const { row, mine } = await requireLink(ctx, token, held);
 	return visitOf(ctx, row, mine ? row.name : null);

@@ -16,7 +16,10 @@ export function requireUsable(row: GuestRow, now: Date): void {
 		now
 	);
 	if (reason)
-		throw new Failure('guest_link_over', 'this link leads nowhere any more', { reason, subject: row.consultId });
+		throw new Failure('guest_link_over', 'this link leads nowhere any more', {
+			reason,
+			subject: row.consultId
+		});
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { GuestView } from '$lib/contract/http/guest';
+import type { RecordView } from '$lib/contract/http/record';
 import type { GuestRole, LinkRefusal } from '$lib/domain/consult/guest';
+import { chinaTime } from '$lib/domain/shared/china-time';
 import { m } from './paraglide/messages';
 
 export const guestRoleWords: Readonly<Record<GuestRole, () => string>> = {
@@ -41,3 +43,17 @@ export function guestWords(guest: GuestView, present: boolean, atKiosk: boolean)
 			return guest.endedBy === 'customer' && !atKiosk && !guest.agreed ? m.guest_refused({ role }) : '';
 	}
 }
+
+/** `家属 女儿小李，10:05 至 10:12，顾客已同意`, as it stands in a record. */
+export const guestsOfRecord = (guests: RecordView['guests']): string =>
+	guests
+		.map(({ role, name, joinedAt, endedAt }) =>
+			m.guest_record_line({
+				role: guestRoleWords[role](),
+				name,
+				from: clock(joinedAt),
+				until: endedAt && clock(endedAt)
+			})
+		)
+		.join('；');
+const clock = (instant: string): string => chinaTime(instant).slice(11);

@@ -43,6 +43,8 @@ const most: Rung = 'reduced';
  */
 export class Pair {
 	peer = $state.raw<Peer | null>(null);
+	/** What the other end sends, by its last word; its signalling may be down while its picture goes on. */
+	media = $state.raw<MediaState | undefined>();
 	remote = $state.raw<MediaStream | null>(null);
 	/** `waiting` = the other end is not there (yet, or just now). */
 	path = $state<Path | 'waiting'>('waiting');
@@ -88,6 +90,7 @@ export class Pair {
 			if (this.path !== 'connected') this.path = 'waiting';
 			return;
 		}
+		this.media = peer.media;
 		const anew = this.#withEnd !== peer.endId;
 		if (anew) this.#turnTo(peer.endId);
 		this.#signals?.open();
@@ -109,6 +112,7 @@ export class Pair {
 		this.#withEnd = undefined;
 		this.#made = Promise.resolve(undefined);
 		this.peer = null;
+		this.media = undefined;
 		this.remote = null;
 		this.path = 'waiting';
 	}
@@ -121,9 +125,10 @@ export class Pair {
 
 	/** A page that was reloaded is a new end: a new connection, and signals are numbered anew. */
 	#turnTo(endId: string): void {
-		const { peer } = this;
+		const { peer, media } = this;
 		this.release();
 		this.peer = peer;
+		this.media = media;
 		this.path = 'connecting';
 		this.#withEnd = endId;
 		const { socket, consultId, endId: own, onOutside } = this.parts;
@@ -157,7 +162,7 @@ export class Pair {
 	#take(negotiation: Negotiation, signal: CallSignal): void {
 		switch (signal.kind) {
 			case 'media':
-				if (this.peer) this.peer = { ...this.peer, media: signal.media };
+				this.media = signal.media;
 				return;
 			case 'choice':
 				return;

@@ -6,6 +6,7 @@ import type { Ack } from '$lib/contract/realtime/ack';
 import type { Joined } from '$lib/contract/realtime/call';
 import { guestConsentVersion } from '$lib/contract/http/guest';
 import { endConsult } from '$lib/server/services/consult/end-consult';
+import { postMessage } from '$lib/server/services/consult/post-message';
 import { requestConsult } from '$lib/server/services/consult/request-consult';
 import { setPresence } from '$lib/server/services/consult/set-presence';
 import { takeConsult } from '$lib/server/services/consult/take-consult';
@@ -83,6 +84,8 @@ describe('the signalling of a third person', () => {
 		await letIn('guest');
 		const guest = other.open('guest', '/guest');
 		const seen = heard(guest, 'call:peer');
+		const events = new Set<string>();
+		guest.onAny((event: string) => events.add(event));
 		const { peers: there } = await join(guest, g);
 		expect(there.map(({ seat }) => seat)).toContain('doctor');
 		await expect
@@ -109,6 +112,12 @@ describe('the signalling of a third person', () => {
 		await expect(ask(guest, 'call:signal', { consultId })).rejects.toMatchObject({ code: 'invalid_input' });
 		expect(JSON.stringify(other.logged)).not.toContain(g);
 
+		// What is written between the two reaches both of them, and not the guest.
+		const written = heard(kiosk, 'call:numbered');
+		const context = { ...world.as.doctor1, services: other.services, now: () => new Date() };
+		await postMessage(context, consultId, { clientId: randomUUID(), body: '血压多少？' });
+		await expect.poll(() => written).toHaveLength(1);
+
 		// The consent is withdrawn with the one process, the guest is with the other.
 		const out = heard(guest, 'call:guest-out');
 		await endVisit({ ...world.as.kiosk1a, services: one.services }, consultId);
@@ -117,6 +126,7 @@ describe('the signalling of a third person', () => {
 		await expect(join(guest, g)).rejects.toMatchObject({ code: 'guest_link_over' });
 		for (const end of [peers.kiosk, peers.doctor])
 			await expect.poll(() => ofGuest(end)).toMatchObject({ peer: null });
+		expect([...events].filter((event) => /message|numbered|changed|start/.test(event))).toEqual([]);
 		// The two who stay are still in their call.
 		await expect(ask(doctor, 'call:signal', signalOf(d, k))).resolves.toEqual({ passed: true });
 		for (const socket of [kiosk, doctor, guest]) socket.close();

@@ -5,6 +5,7 @@ import { guestConsentVersion } from '$lib/contract/http/guest';
 import type { Context } from '$lib/server/context';
 import { createIdentifier } from '$lib/server/auth/identify';
 import type { Login } from '$lib/server/auth/login';
+import { cancelConsult } from '$lib/server/services/consult/cancel-consult';
 import { endConsult } from '$lib/server/services/consult/end-consult';
 import { consultOfDevice } from '$lib/server/services/consult/consult-of-device';
 import { consultRecord } from '$lib/server/services/consult/consult-record';
@@ -201,7 +202,8 @@ describe('a third person', () => {
 	it.each([
 		['the customer withdraws', () => endVisit(world.as.kiosk1a, consultId), 'withdrawn'],
 		['the doctor ends it', () => endVisit(world.as.doctor1, consultId), 'sent_out'],
-		['the call ends', () => endConsult(world.as.kiosk1a, consultId, {}), 'call_over']
+		['the call ends', () => endConsult(world.as.kiosk1a, consultId, {}), 'call_over'],
+		['the call is cancelled', () => cancelConsult(world.as.kiosk1a, consultId), 'call_over']
 	] as const)('is out at once when %s', async (_, end, reason) => {
 		await agreed();
 		const token = await tokenOf();

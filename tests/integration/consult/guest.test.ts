@@ -19,6 +19,7 @@ import { answerGuest, askGuest, makeGuestLink } from '$lib/server/services/guest
 import { endVisit, leaveVisit } from '$lib/server/services/guest/end-visit';
 import { enterVisit, openGuestLink } from '$lib/server/services/guest/enter-visit';
 import { closeOverdue } from '$lib/server/services/record/close-overdue';
+import { eraseExpired } from '$lib/server/services/record/erase-expired';
 import { readVerified } from '$lib/server/services/record/verify-record';
 import { createWorld, type World } from '../world';
 import { adult } from './intake';
@@ -287,5 +288,17 @@ describe('a third person', () => {
 				.where('consultId', '=', consultId)
 				.execute()
 		).rejects.toThrow('closed');
+
+		// It goes with the record, when that is past its time.
+		world.clock.advance(16 * 366 * 24 * 3_600_000);
+		await eraseExpired({ ...world.as.nobody, actor: { kind: 'system' } });
+		for (const table of ['consultGuest', 'consultGuestLink'] as const)
+			expect(
+				await world.services.db
+					.selectFrom(table)
+					.select('consultId')
+					.where('consultId', '=', consultId)
+					.execute()
+			).toEqual([]);
 	});
 });

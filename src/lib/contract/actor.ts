@@ -20,8 +20,19 @@ export type Actor =
 	  }
 	| { readonly kind: 'machine'; readonly id: string; readonly chainId: string }
 	/** Another hospital's system, by the hospital's own key; its id is the hospital's. */
-	| { readonly kind: 'partner'; readonly id: string; readonly hospitalId: string };
+	| { readonly kind: 'partner'; readonly id: string; readonly hospitalId: string }
+	/** A third person in one call, by link; may be in that call and nothing else. */
+	| {
+			readonly kind: 'guest';
+			readonly id: string;
+			readonly consultId: string;
+			/** Of the consult, for the audit trail alone. */
+			readonly chainId: string;
+			readonly storeId: string;
+			readonly hospitalId: string;
+	  };
 
 export type StaffActor = Extract<Actor, { kind: 'staff' }>;
+export type GuestActor = Extract<Actor, { kind: 'guest' }>;
 export type PartnerActor = Extract<Actor, { kind: 'partner' }>;
 export type DeviceActor = Extract<Actor, { kind: 'device' }>;

@@ -41,6 +41,9 @@ const kinds = {
 	record_closed: { status: 409, audited: true },
 	record_altered: { status: 409, audited: true },
 	photo_refused: { status: 422, audited: true },
+	// A third person's link: why it leads nowhere is in detail.reason.
+	guest_link_over: { status: 410, audited: true },
+	guest_link_taken: { status: 409, audited: true },
 	// A place in the queue, left and taken back by its ticket.
 	ticket_wrong: { status: 404, audited: true },
 	ticket_locked: { status: 403, audited: true },

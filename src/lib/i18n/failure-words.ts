@@ -27,6 +27,8 @@ const words: Record<FailureCode, () => string> = {
 	record_closed: m.failure_record_closed,
 	record_altered: m.failure_record_altered,
 	photo_refused: m.failure_photo_refused,
+	guest_link_over: m.failure_guest_link_over,
+	guest_link_taken: m.failure_guest_link_taken,
 	ticket_wrong: m.failure_ticket_wrong,
 	ticket_locked: m.failure_ticket_locked,
 	ticket_elsewhere: m.failure_ticket_elsewhere,

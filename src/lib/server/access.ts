@@ -1,8 +1,8 @@
 import { Failure } from '$lib/contract/errors';
-import type { Actor, DeviceActor, PartnerActor, Role, StaffActor } from '$lib/contract/actor';
+import type { Actor, DeviceActor, GuestActor, PartnerActor, Role, StaffActor } from '$lib/contract/actor';
 import type { Context } from './context';
 
-type Kind = 'nobody' | 'device' | 'machine' | 'partner' | Role;
+type Kind = 'nobody' | 'device' | 'machine' | 'partner' | 'guest' | Role;
 
 /** Who may do what. What is not listed is refused. Scope (which store, which chain) is asked for separately below. */
 const permissions = {
@@ -17,6 +17,12 @@ const permissions = {
 	'consult.request': ['device'],
 	'consult.follow': ['device', 'doctor'],
 	'consult.room': ['doctor'],
+	'guest.invite': ['device', 'doctor'],
+	'guest.consent': ['device'],
+	// Whoever has the link, as nobody: a browser that is signed in reads and enters the same way.
+	'guest.enter': ['nobody'],
+	'guest.call': ['guest'],
+	'call.join': ['device', 'doctor', 'guest'],
 	'consult.take': ['doctor'],
 	'patient.recognise': ['device'],
 	'patient.history': ['doctor'],
@@ -35,7 +41,7 @@ const permissions = {
 	'reception.read': ['doctor'],
 	'reception.edit': ['doctor'],
 	'callback.answer': ['doctor'],
-	'ice.servers': ['device', 'doctor', 'pharmacist', 'manager'],
+	'ice.servers': ['device', 'doctor', 'pharmacist', 'manager', 'guest'],
 	'product.search': ['doctor', 'pharmacist', 'manager'],
 	'clinical.read': ['doctor'],
 	'clinical.edit': ['doctor'],
@@ -153,6 +159,14 @@ export function requirePartner(ctx: Context, permission: Permission): PartnerAct
 	requirePermission(ctx, permission);
 	if (ctx.actor.kind !== 'partner')
 		throw new Failure('forbidden', 'only a hospital’s system may do this', { permission });
+	return ctx.actor;
+}
+
+/** @returns the guest of a call who asks. */
+export function requireGuest(ctx: Context, permission: Permission): GuestActor {
+	requirePermission(ctx, permission);
+	if (ctx.actor.kind !== 'guest')
+		throw new Failure('forbidden', 'only the guest of a call may do this', { permission });
 	return ctx.actor;
 }
 

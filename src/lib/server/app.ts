@@ -68,7 +68,7 @@ export async function createApp(config: Config, say: (zh: string, en: string) =>
 					identifier.identify({
 						cookie: socket.handshake.headers.cookie ?? '',
 						authorization: null,
-						as: socket.data.as === 'device' ? 'device' : 'staff'
+						as: (socket.data as { as: Credentials['as'] }).as
 					})
 				)
 		},

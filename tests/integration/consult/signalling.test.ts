@@ -1,85 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import pg from 'pg';
-import { io, type Socket } from 'socket.io-client';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Socket } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ack } from '$lib/contract/realtime/ack';
 import type { CallQuality, CallSignal, Joined } from '$lib/contract/realtime/call';
-import type { Actor } from '$lib/contract/actor';
 import { answerHandover } from '$lib/server/services/handover/answer-handover';
 import { offerHandover } from '$lib/server/services/handover/offer-handover';
-import { joinProcesses } from '$lib/server/between-processes';
 import { endConsult } from '$lib/server/services/consult/end-consult';
 import { postMessage } from '$lib/server/services/consult/post-message';
 import { requestConsult } from '$lib/server/services/consult/request-consult';
 import { setPresence } from '$lib/server/services/consult/set-presence';
 import { takeConsult } from '$lib/server/services/consult/take-consult';
 import { adult } from './intake';
+import { openProcess } from './server-process';
 import { createWorld, type World } from '../world';
-
-/** One server process as far as sockets go: its own Socket.IO, the shared database between it and the others. */
-async function openProcess(world: World, people: Record<string, Actor>) {
-	vi.resetModules();
-	delete (globalThis as Record<symbol, unknown>)[Symbol.for('wenyao.realtime.state')];
-	const realtime = await import('$lib/server/realtime/server');
-	const pool = new pg.Pool({ connectionString: world.url, max: 3 });
-	let gaps = 0;
-	const logged: object[] = [];
-	const log = {
-		...world.services.log,
-		info: (line: object) => logged.push(line),
-		warn: (line: object) => logged.push(line)
-	};
-	const processes = joinProcesses({
-		databaseUrl: world.url,
-		pool,
-		log: world.services.log,
-		here: { publish: realtime.publish, announce: realtime.announce, forgetActor: () => undefined },
-		seats: realtime.seats,
-		forgetAll: () => gaps++
-	});
-	const services = { ...world.services, ...processes, log: log as unknown as typeof world.services.log };
-	realtime.openRealtime(
-		{
-			services,
-			identify: (socket) => {
-				const person = people[String(socket.handshake.headers['x-person'])];
-				// As the real one: a kiosk's page is asked for its device, a console's for its person.
-				const fits = person && (person.kind === 'device') === (socket.data.as === 'device');
-				return Promise.resolve(fits ? person : { kind: 'nobody' });
-			}
-		},
-		'http://localhost',
-		processes.tellSeats
-	);
-	const server = createServer();
-	realtime.attach(server);
-	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-	await vi.waitUntil(() => gaps > 0);
-	const sockets: Socket[] = [];
-	return {
-		services,
-		logged,
-		open(person: string, namespace: '/kiosk' | '/doctor', auth: object = {}): Socket {
-			const socket = io(`http://127.0.0.1:${(server.address() as AddressInfo).port}${namespace}`, {
-				transports: ['websocket'],
-				extraHeaders: { 'x-person': person },
-				reconnection: false,
-				forceNew: true,
-				auth
-			});
-			sockets.push(socket);
-			return socket;
-		},
-		async close() {
-			for (const socket of sockets) socket.close();
-			await realtime.closeRealtime();
-			await processes.close();
-			await pool.end();
-		}
-	};
-}
 
 let world: World;
 let one: Awaited<ReturnType<typeof openProcess>>;
@@ -150,7 +83,7 @@ describe('signalling between two processes', () => {
 			doctor.emit('call:signal', signalOf(d, k, { kind: 'please-renegotiate', restart: false }, seq));
 		await expect.poll(() => signals.length).toBe(20);
 		expect(signals.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-		expect(signals[0]).toEqual({ consultId, endId: d, seq: 1, first: 1, signal: offer(sdp) });
+		expect(signals[0]).toEqual({ consultId, endId: d, seat: 'doctor', seq: 1, first: 1, signal: offer(sdp) });
 		await ask(kiosk, 'call:receipt', { consultId, endId: k, to: d, upTo: 20, missing: false });
 		await expect.poll(() => receipts).toEqual([{ consultId, endId: k, upTo: 20, missing: false }]);
 		kiosk.close();

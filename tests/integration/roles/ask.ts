@@ -20,7 +20,8 @@ export const columns = [
 	'otherDoctor',
 	'manager',
 	'otherManager',
-	'platform'
+	'platform',
+	'guest'
 ] as const;
 export type Column = (typeof columns)[number];
 
@@ -44,7 +45,16 @@ export function actorOf(world: World, column: Column): Actor {
 		},
 		manager: as.manager.actor,
 		otherManager: as.managerB.actor,
-		platform: as.platform.actor
+		platform: as.platform.actor,
+		// Of a visit that is none any more: what else a guest may not, it may not in a running one either.
+		guest: {
+			kind: 'guest',
+			id: randomUUID(),
+			consultId: randomUUID(),
+			chainId: chainB,
+			storeId: storeB1,
+			hospitalId: doctor.hospitalId ?? ''
+		}
 	};
 	return people[column];
 }
@@ -154,7 +164,7 @@ export async function ask(world: World, actor: Actor, call: Call): Promise<Told>
 			})
 		}),
 		locals: { services: world.services, requestId, identify: () => Promise.resolve(actor) },
-		cookies: { set: () => undefined },
+		cookies: { get: () => undefined, set: () => undefined },
 		getClientAddress: () => '192.0.2.1'
 	};
 	const response = await (handler as Handler)(event as unknown as RequestEvent);

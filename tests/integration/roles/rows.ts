@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { consentVersions } from '$lib/contract/http/consult';
+import { guestConsentVersion } from '$lib/contract/http/guest';
 import { storeA1 } from '$lib/server/demo/demo-people';
 import { fixedId } from '$lib/server/demo/fixed-id';
 import { columns, type Call, type Column } from './ask';
@@ -55,7 +56,9 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 	const row = (marks: string, endpoint: string, call: Omit<Call, 'endpoint'> = {}): Row => {
 		const given = marks.replaceAll(' ', '').split('');
 		// The platform's people see nothing of chains, hospitals and customers: only where a row says so, or anybody is let in.
-		if (given.length === columns.length - 1) given.push(given[0] === '+' ? '+' : '-');
+		// A guest may be in one call and nothing else.
+		while (given.length >= columns.length - 2 && given.length < columns.length)
+			given.push(given[0] === '+' ? '+' : '-');
 		if (given.length !== columns.length) throw new RangeError(`${endpoint}: ${given.length} marks`);
 		return {
 			endpoint,
@@ -69,12 +72,12 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 	const ofImport = { params: { id: importJob } };
 	const idempotencyKey = randomUUID();
 	return [
-		// nobody machine | kiosk other | pharmacist other | doctor other | manager other | platform (may be left out)
-		row('++ ++ ++ ++ ++', `POST ${v1}/codes/parse`, { body: { input: '81000010000000000001' } }),
+		// nobody machine | kiosk other | pharmacist other | doctor other | manager other | platform guest (may be left out)
+		row('++ ++ ++ ++ ++ +-', `POST ${v1}/codes/parse`, { body: { input: '81000010000000000001' } }),
 		row('-+ ++ ++ -- ++', `POST ${v1}/verifications`, { body: { input: '81000010000000000001' } }),
 		row('-+ ++ -- -- --', `GET ${v1}/verifications/[id=id]`, { params: { id: randomUUID() } }),
 		row('-- -- -- -- ++', `GET ${v1}/platforms`),
-		row('-- ++ ++ ++ ++', `GET ${v1}/ice-servers`),
+		row('-- ++ ++ ++ ++ -+', `GET ${v1}/ice-servers`),
 		row('-- ++ -- -- --', `POST ${v1}/help`),
 
 		// Kiosks and their chain
@@ -124,6 +127,16 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 			...ofConsult,
 			body: { facts: ['allergies'] }
 		}),
+		row('-- +? -- +? --', `POST ${v1}/consults/[id=id]/guest`, { ...ofConsult, body: { role: 'family' } }),
+		row('-- +? -- -- --', `POST ${v1}/consults/[id=id]/guest/answer`, {
+			...ofConsult,
+			body: { agree: true, textVersion: guestConsentVersion }
+		}),
+		row('-- +? -- +? --', `POST ${v1}/consults/[id=id]/guest/link`, ofConsult),
+		row('-- +? -- +? --', `DELETE ${v1}/consults/[id=id]/guest`, ofConsult),
+		// Whoever has the link comes in by it, as nobody; this one leads nowhere.
+		row('++ ++ ++ ++ ++', `POST ${v1}/guest`, { body: { token: 'A'.repeat(32), name: '女儿小李' } }),
+		row('-- -- -- -- -- -+', `DELETE ${v1}/guest`),
 		// A ticket that nobody has drawn is told to be wrong, whoever types it.
 		row('-- ++ -- -- --', `POST ${v1}/consults/return`, { body: { ticket: 'AAAAAA', phoneTail: '0000' } }),
 		row('-- +? -- -- --', `PUT ${v1}/consults/[id=id]/doctor`, { ...ofConsult, body: { doctorId: null } }),

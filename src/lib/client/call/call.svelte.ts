@@ -23,9 +23,12 @@ import { Chat } from './chat.svelte';
 import { LineKeeper } from './line-keeper.svelte';
 import type { LocalMedia } from './local-media.svelte';
 import { Negotiation, type Path } from './negotiation';
+import { fetchIceServers } from './ice-servers';
+import { Pair } from './pair.svelte';
 import { newPeer, sendTracks } from './peer';
+import { probeLine } from './probe-line';
 import type { SignalLine } from './signal-line';
-import { openSignals } from './signal-wire';
+import { listenToCall, openSignals } from './signal-wire';
 
 interface CallParts {
 	readonly connection: Connection;
@@ -57,6 +60,8 @@ export class Call {
 	cameraOff = $state(false);
 	/** How the line is, and how much is sent over it. */
 	readonly line: LineKeeper;
+	/** The third person, if there is one. */
+	readonly guest: Pair;
 	ended = $state.raw<CallEnded | null>(null);
 	/** Another page of this side has taken the call over. */
 	moved = $state(false);
@@ -70,7 +75,7 @@ export class Call {
 	/** To `#withEnd`. */
 	#signals: SignalLine | undefined;
 	readonly #probing: ReturnType<typeof setInterval>;
-	#offs: (() => void)[] = [];
+	readonly #offs: (() => void)[] = [];
 	#joinedAt = -Infinity;
 	#joined = false;
 	/** The server has said that the other end is in the call. */
@@ -94,21 +99,33 @@ export class Call {
 				if (connection.socket.connected) connection.socket.emit('call:quality', record);
 			}
 		});
-		this.#on<CallPeer>('call:peer', ({ seat, peer }) => {
+		this.guest = new Pair({
+			socket: connection.socket,
+			consultId: parts.consultId,
+			endId: this.#endId,
+			seat: 'guest',
+			polite: false,
+			media,
+			iceServers: () => fetchIceServers(parts.voice),
+			held: () => this.line.held,
+			onOutside: () => this.#outside()
+		});
+		const on = listenToCall(connection.socket, parts.consultId, this.#offs);
+		on<CallPeer>('call:peer', ({ seat, peer }) => {
 			if (seat === this.#otherSeat) this.#meet(peer);
 		});
-		this.#on<CallSignalFrom>('call:signal', (signal) => this.#receive(signal));
-		this.#on<CallReceipt>('call:receipt', ({ endId, upTo, missing }) => {
+		on<CallSignalFrom>('call:signal', (signal) => this.#receive(signal));
+		on<CallReceipt>('call:receipt', ({ endId, upTo, missing }) => {
 			if (endId === this.#withEnd) this.#signals?.acknowledged(upTo, missing);
 		});
-		this.#on<CallMessage>('call:message', ({ message }) => this.chat.receive(message));
-		this.#on<CallNumbered>('call:numbered', ({ seq }) => this.chat.expect(seq));
-		this.#on<CallStart>('call:start', ({ opening }) => this.start(opening));
-		this.#on<CallEnded>('call:ended', (ended) => {
+		on<CallMessage>('call:message', ({ message }) => this.chat.receive(message));
+		on<CallNumbered>('call:numbered', ({ seq }) => this.chat.expect(seq));
+		on<CallStart>('call:start', ({ opening }) => this.start(opening));
+		on<CallEnded>('call:ended', (ended) => {
 			this.ended = ended;
 			this.close();
 		});
-		this.#on<CallMoved>('call:moved', () => {
+		on<CallMoved>('call:moved', () => {
 			this.moved = true;
 			this.close();
 		});
@@ -198,6 +215,7 @@ export class Call {
 		try {
 			const { peers } = await connection.ask<Joined>('call:join', end);
 			this.#meet(peers.find(({ seat }) => seat === this.#otherSeat) ?? null, again);
+			this.guest.meet(peers.find(({ seat }) => seat === 'guest') ?? null, again);
 		} catch {
 			// No answer: the next connect joins again. Ended meanwhile: the screen learns it by its refetch.
 		}
@@ -228,6 +246,7 @@ export class Call {
 		const { socket } = this.parts.connection;
 		socket.auth = {};
 		this.line.close();
+		this.guest.close();
 		if (socket.connected && this.#joined) socket.emit('call:leave', { consultId: this.consultId });
 		clearInterval(this.#probing);
 		for (const off of this.#offs) off();
@@ -239,15 +258,6 @@ export class Call {
 		this.path = 'waiting';
 		this.parts.media.setEnabled('audio', true);
 		this.parts.media.setEnabled('video', true);
-	}
-
-	#on<Payload extends { readonly consultId: string }>(event: string, run: (payload: Payload) => void): void {
-		const { socket } = this.parts.connection;
-		const listen = (payload: Payload) => {
-			if (payload.consultId === this.consultId) run(payload);
-		};
-		socket.on(event, listen);
-		this.#offs.push(() => socket.off(event, listen));
 	}
 
 	#whenCut(run: () => void): () => void {
@@ -270,6 +280,7 @@ export class Call {
 		if (this.#joined && !this.#over)
 			this.parts.connection.socket.auth = { call: { consultId: this.consultId, endId: this.#endId, media } };
 		this.#send({ kind: 'media', media });
+		this.guest.tell(media);
 	}
 
 	#expectsPicture(): boolean {
@@ -330,10 +341,12 @@ export class Call {
 			endId: this.#endId,
 			to: endId,
 			deliver: (signal) => this.#take(signal),
-			onOutside: () => {
-				if (performance.now() - this.#joinedAt > joinAgainMs) void this.join();
-			}
+			onOutside: () => this.#outside()
 		}));
+	}
+
+	#outside(): void {
+		if (performance.now() - this.#joinedAt > joinAgainMs) void this.join();
 	}
 
 	#send(signal: CallSignal): void {
@@ -343,7 +356,8 @@ export class Call {
 		else if (this.#opening) this.#unsent.push(signal);
 	}
 
-	#receive({ endId, seq, first, signal }: CallSignalFrom): void {
+	#receive({ endId, seat, seq, first, signal }: CallSignalFrom): void {
+		if (seat !== this.#otherSeat) return;
 		// A signal may overtake the news that its sender is there; one of an end that is gone is dropped.
 		if (this.#withEnd === undefined)
 			this.#meet({ endId, seat: this.#otherSeat, media: { audio: true, video: true, sends: 'full' } });
@@ -371,16 +385,8 @@ export class Call {
 		if (path === 'lost') this.#probe();
 	}
 
-	/**
-	 * While the path is lost the signalling may be dead as well without having noticed (the address changed). A
-	 * question without an answer closes it, and Socket.IO connects anew.
-	 */
 	#probe(): void {
-		const { socket } = this.parts.connection;
-		if (this.path !== 'lost' || !socket.connected) return;
-		socket.timeout(700).emit('call:hb', {}, (error: Error | null) => {
-			if (error && this.path === 'lost') socket.io.engine.close();
-		});
+		probeLine(this.parts.connection.socket, () => this.path === 'lost');
 	}
 
 	#sendTracks(): void {

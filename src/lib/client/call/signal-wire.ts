@@ -40,3 +40,14 @@ export function openSignals({ socket, consultId, endId, to, deliver, onOutside }
 	});
 	return line;
 }
+
+/** Listens to what the server tells of one call. @param offs where the ways to stop are put */
+export const listenToCall =
+	(socket: Socket, consultId: string, offs: (() => void)[]) =>
+	<Payload extends { readonly consultId: string }>(event: string, run: (payload: Payload) => void): void => {
+		const listen = (payload: Payload) => {
+			if (payload.consultId === consultId) run(payload);
+		};
+		socket.on(event, listen);
+		offs.push(() => socket.off(event, listen));
+	};

@@ -1,7 +1,7 @@
 import { Failure, isFailureCode, type FailureBody } from '$lib/contract/errors';
 
 /** As whom this page speaks when the browser holds both a staff session and a device cookie. */
-export type Voice = 'staff' | 'device';
+export type Voice = 'staff' | 'device' | 'guest';
 
 /** The server could not be reached at all, or did not answer in time. Nothing is known about what it did. */
 export class Unreachable extends Error {

@@ -3,7 +3,7 @@ import type { Ack } from '$lib/contract/realtime/ack';
 import type { ChangeNotice } from '$lib/contract/realtime/change';
 import { Failure } from '$lib/contract/errors';
 
-export type Namespace = '/kiosk' | '/doctor' | '/pharmacist' | '/manager';
+export type Namespace = '/kiosk' | '/doctor' | '/pharmacist' | '/manager' | '/guest';
 
 const finalRefusals: ReadonlySet<string> = new Set(['forbidden', 'device_revoked', 'not_signed_in']);
 

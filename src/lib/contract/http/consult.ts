@@ -11,6 +11,7 @@ import {
 } from '$lib/domain/consult/device-check';
 import { complaints, consentKinds, evidenceKinds, guardianRelations } from '$lib/domain/consult/intake';
 import type { HealthProfile } from '$lib/domain/patient/health-profile';
+import type { GuestView } from './guest';
 import { nothingShared, sharingBody, type ConfirmedEvidence, type Sharing } from './patient';
 import type { OpeningHours } from '$lib/domain/consult/opening-hours';
 import type { Standing } from '$lib/domain/consult/take-order';
@@ -151,6 +152,7 @@ export interface DeviceConsult {
 		readonly contact: Contact | null;
 	} | null;
 	readonly doctor: { readonly name: string; readonly title: string } | null;
+	readonly guest: GuestView | null;
 	readonly endedBy: 'doctor' | 'customer' | 'system' | null;
 	readonly outcome: ConsultOutcome | null;
 	/** What the doctor may see; null for a patient who was not recognised and has nothing to show. */
@@ -250,6 +252,7 @@ export interface ConsultRecord extends PatientFacts {
 	readonly outcome: ConsultOutcome | null;
 	readonly notes: ConsultNotes;
 	readonly deviceCheck: DeviceCheck;
+	readonly guest: GuestView | null;
 	/** What was said for this consult, with who said it; null where none was kept. */
 	readonly profile: HealthProfile | null;
 	readonly sharing: Sharing;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Age } from '$lib/domain/patient/age';
 import { followUpResults, type CarePlan, type FollowUpReason } from '$lib/domain/consult/care-plan';
 import { additionReasons, exportReasons, type AdditionReason } from '$lib/domain/consult/record-reasons';
+import type { GuestRole } from '$lib/domain/consult/guest';
 import type { NoteField } from '$lib/domain/consult/notes';
 import type { ConsultOutcome, ConsultStatus } from '$lib/domain/consult/status';
 import type { Summary } from '$lib/domain/consult/summary';
@@ -96,6 +97,13 @@ export interface RecordView {
 	readonly intake: IntakeFacts;
 	readonly notes: Readonly<Record<NoteField, string>>;
 	readonly care: CarePlan;
+	/** Third persons who were in the call, under the name that they gave. */
+	readonly guests: readonly {
+		readonly role: GuestRole;
+		readonly name: string;
+		readonly joinedAt: string;
+		readonly endedAt: string;
+	}[];
 	readonly messages: readonly ConsultMessage[];
 	readonly closed: {
 		readonly at: string;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { callModes, type CallMode } from '$lib/domain/consult/call-modes';
+import type { GuestEnder } from '$lib/domain/consult/guest';
 import { rungs } from '$lib/domain/consult/media-ladder';
 import type { ConsultOutcome } from '$lib/domain/consult/status';
 import type { ConsultMessage } from '../http/consult';
@@ -41,7 +42,7 @@ export const callSignal = v.variant('kind', [
 export type CallSignal = v.InferOutput<typeof callSignal>;
 
 /** Who sits in a call. One page holds a seat at a time; the others are told that the call has moved. */
-export type Seat = 'kiosk' | 'doctor';
+export type Seat = 'kiosk' | 'doctor' | 'guest';
 
 const number = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 
@@ -142,6 +143,8 @@ export interface Joined {
 export interface CallSignalFrom {
 	readonly consultId: string;
 	readonly endId: string;
+	/** Where the sender sits, by the server's word: a signal may come before the news that its sender is there. */
+	readonly seat: Seat;
 	readonly seq: number;
 	readonly first: number;
 	readonly signal: CallSignal;
@@ -168,6 +171,11 @@ export interface CallMessage {
 export interface CallNumbered {
 	readonly consultId: string;
 	readonly seq: number;
+}
+/** `call:guest-out`, to the guest: the visit is over although the call goes on. */
+export interface GuestOut {
+	readonly consultId: string;
+	readonly endedBy: GuestEnder;
 }
 /** `call:moved`: the same side has joined from another page, which goes on with the call. */
 export interface CallMoved {

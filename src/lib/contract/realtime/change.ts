@@ -1,4 +1,4 @@
-import type { CallEnded, CallMessage, CallNumbered, CallStart } from './call';
+import type { CallEnded, CallMessage, CallNumbered, CallStart, GuestOut } from './call';
 
 /**
  * What the server tells open screens: that a thing changed, never what is in it. A screen fetches what it may see
@@ -56,6 +56,8 @@ export type CallNews =
 	  }
 	/** A colleague has taken the call over: the first doctor's page is out of it from this moment. */
 	| { readonly kind: 'handed'; readonly consultId: string; readonly fromDoctorId: string }
+	/** The third person is out of it. */
+	| { readonly kind: 'guest_out'; readonly guestId: string; readonly out: GuestOut }
 	| { readonly kind: 'message'; readonly message: CallMessage }
 	/** What other processes are told of a message: its text stays out of the news. */
 	| { readonly kind: 'numbered'; readonly numbered: CallNumbered };

@@ -12,5 +12,5 @@ export interface SeatedEnd {
 export type SeatNews =
 	| { readonly step: 'taken' | 'held'; readonly end: SeatedEnd }
 	| { readonly step: 'left'; readonly end: Pick<SeatedEnd, 'consultId' | 'endId' | 'seat'> }
-	| { readonly step: 'signal'; readonly signal: SignalInput }
+	| { readonly step: 'signal'; readonly seat: Seat; readonly signal: SignalInput }
 	| { readonly step: 'receipt'; readonly receipt: ReceiptInput };

@@ -38,6 +38,11 @@ describe('the bytes of a record', () => {
 		expect(text({ ...facts, intake: { complaintText: 'café \ufffd' } })).toBe(text(facts));
 		expect(text(facts)).toContain('"notes":{"subjective":"<b>&"}');
 	});
+	it('of a call without a third person are what they were before there were guests', () => {
+		expect(text({ ...facts, guests: undefined })).toBe(text(facts));
+		expect(text(facts)).not.toContain('guests');
+		expect(text({ ...facts, guests: [{ role: 'family' }] })).toContain('"guests":[{"role":"family"}]');
+	});
 	it('change with every letter', () => {
 		expect(text({ ...facts, messages: [{ seq: 1, body: '不疼' }] })).not.toBe(text(facts));
 	});

@@ -31,6 +31,8 @@ export interface RecordFacts {
 	/** By their SHA-256 in hexadecimal: a picture that was changed no longer fits. */
 	readonly photos: readonly unknown[];
 	readonly handovers: readonly unknown[];
+	/** Third persons who were in the call. */
+	readonly guests?: readonly unknown[] | undefined;
 	/** Signed by then, by the SHA-256 of the signed bytes. What becomes of them later is kept with them. */
 	readonly prescriptions: readonly unknown[];
 }

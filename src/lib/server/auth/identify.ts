@@ -1,22 +1,27 @@
-import type { Actor, DeviceActor, StaffActor } from '$lib/contract/actor';
+import type { Actor, DeviceActor, GuestActor, StaffActor } from '$lib/contract/actor';
 import { Failure } from '$lib/contract/errors';
 import type { Queryable } from '../db/client';
 import { findDevice, findMachine, findStaff } from '../repositories/actors';
+import { findGuestByHolder } from '../repositories/consult-guests';
 import { ActorCache } from './actor-cache';
 import type { Login } from './login';
 import { RevokedDevice } from './revoked-device';
 import type { Sealer } from './seal';
 
 export const deviceCookie = 'wenyao_device';
+/** Of a third person in a call; counts only where a request says that it speaks as one. */
+export const guestCookie = 'wenyao_guest';
 const sessionCookie = /(?:^|; )(?:__Secure-)?wenyao\.session_token=([^;]+)/;
 const deviceCookiePattern = new RegExp(`(?:^|; )${deviceCookie}=([\\w-]{43})`);
 
-/** Where a request says who it is: the two cookies, the bearer key, and which of them it speaks as. */
+const guestCookiePattern = new RegExp(`(?:^|; )${guestCookie}=([\\w-]{43})`);
+
+/** Where a request says who it is: the cookies, the bearer key, and which of them it speaks as. */
 export interface Credentials {
 	readonly cookie: string;
 	readonly authorization: string | null;
 	/** A browser may hold a staff session and a device cookie at once (a demo on one machine): the caller chooses. */
-	readonly as: 'staff' | 'device' | null;
+	readonly as: 'staff' | 'device' | 'guest' | null;
 }
 
 export interface Identifier {
@@ -45,6 +50,7 @@ const ttlMs = 30_000;
 export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Identifier {
 	const staff = new ActorCache<StaffActor>(ttlMs);
 	const devices = new ActorCache<DeviceActor>(ttlMs);
+	const guests = new ActorCache<GuestActor>(ttlMs);
 	const machines = new ActorCache<Extract<Actor, { kind: 'machine' }>>(ttlMs);
 
 	const staffToken = (cookie: string) => sessionCookie.exec(cookie)?.[1];
@@ -74,6 +80,20 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 		return found.device;
 	}
 
+	/** Says who it is, and nothing of whether the visit still runs: every step of a guest asks that itself. */
+	async function identifyGuest(cookie: string): Promise<GuestActor | undefined> {
+		const token = guestCookiePattern.exec(cookie)?.[1];
+		if (!token) return undefined;
+		const known = guests.get(token, Date.now());
+		if (known) return known;
+		const found = await findGuestByHolder(db, seal.hash('guest', token));
+		if (!found) return undefined;
+		const { id, consultId, chainId, storeId, hospitalId } = found;
+		const guest: GuestActor = { kind: 'guest', id, consultId, chainId, storeId, hospitalId };
+		guests.set(token, guest, Date.now());
+		return guest;
+	}
+
 	async function identifyMachine(authorization: string): Promise<Actor> {
 		const key = machineKey(authorization);
 		if (!key) return nobody;
@@ -89,11 +109,13 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 			if (authorization) return identifyMachine(authorization);
 			if (as === 'device') return (await identifyDevice(cookie)) ?? nobody;
 			if (as === 'staff') return (await identifyStaff(cookie)) ?? nobody;
+			if (as === 'guest') return (await identifyGuest(cookie)) ?? nobody;
 			return (await identifyStaff(cookie)) ?? (await identifyDevice(cookie)) ?? nobody;
 		},
 		known({ cookie, authorization, as }) {
 			const now = Date.now();
 			if (authorization) return machines.get(machineKey(authorization) ?? '', now);
+			if (as === 'guest') return undefined;
 			const session = as === 'device' ? undefined : staffToken(cookie);
 			if (session !== undefined) return staff.get(session, now);
 			return as === 'staff' ? undefined : devices.get(deviceToken(cookie) ?? '', now);
@@ -103,7 +125,7 @@ export function createIdentifier(db: Queryable, login: Login, seal: Sealer): Ide
 			else staff.forget(({ userId }) => userId === key.staffUserId);
 		},
 		forgetAll() {
-			for (const cache of [staff, devices, machines]) cache.clear();
+			for (const cache of [staff, devices, guests, machines]) cache.clear();
 		}
 	};
 }

@@ -20,7 +20,9 @@ export interface Sealer {
 			| 'summary'
 			| 'record'
 			| 'contact'
-			| 'cds-user',
+			| 'cds-user'
+			| 'guest'
+			| 'guest-link',
 		text: string
 	): Buffer;
 }

@@ -270,6 +270,29 @@ export interface ConsultCallQuality {
 	worstRoundTripMs: number;
 }
 
+export interface ConsultGuest {
+	agreedAt: Timestamp | null;
+	askedAt: Timestamp;
+	askedBy: string;
+	consultId: string;
+	endedAt: Timestamp | null;
+	endedBy: string | null;
+	holderHash: Buffer | null;
+	id: string;
+	joinedAt: Timestamp | null;
+	linkUntil: Timestamp | null;
+	name: string | null;
+	role: string;
+	textVersion: string | null;
+}
+
+export interface ConsultGuestLink {
+	consultId: string;
+	guestId: string;
+	madeAt: Timestamp;
+	tokenHash: Buffer;
+}
+
 export interface ConsultHandover {
 	answeredAt: Timestamp | null;
 	consultId: string;
@@ -1037,6 +1060,8 @@ export interface DB {
 	consult: Consult;
 	consultAddition: ConsultAddition;
 	consultCallQuality: ConsultCallQuality;
+	consultGuest: ConsultGuest;
+	consultGuestLink: ConsultGuestLink;
 	consultHandover: ConsultHandover;
 	consultMessage: ConsultMessage;
 	consultPhoto: ConsultPhoto;

@@ -8,6 +8,6 @@ export function credentialsOf(
 	return {
 		cookie: String(header('cookie') ?? ''),
 		authorization: header('authorization')?.toString() ?? null,
-		as: as === 'staff' || as === 'device' ? as : null
+		as: as === 'staff' || as === 'device' || as === 'guest' ? as : null
 	};
 }

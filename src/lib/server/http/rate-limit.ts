@@ -2,7 +2,7 @@ import { Failure } from '$lib/contract/errors';
 import type { Actor } from '$lib/contract/actor';
 
 /** Requests a minute. A whole shop may sit behind one address, so strangers share a generous allowance. */
-const perMinute = { nobody: 600, device: 1_200, staff: 2_400, partner: 2_400 } as const;
+const perMinute = { nobody: 600, device: 1_200, staff: 2_400, partner: 2_400, guest: 600 } as const;
 
 export interface RateLimit {
 	/**

@@ -63,7 +63,7 @@ describe('CallSeats', () => {
 		expect(at(0).take(doctor('d'), other.line)).toEqual([{ endId: 'k', seat: 'kiosk', media }]);
 		expect(one.peer()).toBe('d');
 		news.length = 0;
-		expect(at(0).pass(signal('k', 'd'))).toBe(true);
+		expect(at(0).pass(signal('k', 'd'), 'kiosk')).toBe(true);
 		expect(other.events()).toEqual(['call:signal']);
 		expect(news).toEqual([]);
 	});
@@ -78,8 +78,8 @@ describe('CallSeats', () => {
 		handOut();
 		expect([one.peer(), other.peer()]).toEqual(['d', 'k']);
 		expect(at(1).take(doctor('d'), other.line)).toEqual([{ endId: 'k', seat: 'kiosk', media }]);
-		at(0).pass(signal('k', 'd'));
-		at(1).pass(signal('d', 'k'));
+		at(0).pass(signal('k', 'd'), 'kiosk');
+		at(1).pass(signal('d', 'k'), 'doctor');
 		handOut();
 		expect([one.events(), other.events()].map((events) => events.includes('call:signal'))).toEqual([
 			true,
@@ -135,7 +135,7 @@ describe('CallSeats', () => {
 		expect(one.peer()).toBe('d');
 		at(0).forgetProcess('p1');
 		expect(one.peer()).toBeUndefined();
-		expect(at(0).pass(signal('k', 'd'))).toBe(false);
+		expect(at(0).pass(signal('k', 'd'), 'kiosk')).toBe(false);
 		// It comes back with the survivor, as the same end.
 		const again = page();
 		expect(at(0).take(doctor('d'), again.line)).toHaveLength(1);
@@ -162,7 +162,7 @@ describe('CallSeats', () => {
 		at(1).take(doctor('d'), other.line);
 		handOut();
 		const muted = { audio: false, video: true, sends: 'low' } as const;
-		at(0).pass({ ...signal('k', 'd'), signal: { kind: 'media', media: muted } });
+		at(0).pass({ ...signal('k', 'd'), signal: { kind: 'media', media: muted } }, 'kiosk');
 		handOut();
 		expect(at(1).take(doctor('d2'), page().line)).toEqual([{ endId: 'k', seat: 'kiosk', media: muted }]);
 	});
@@ -173,6 +173,6 @@ describe('CallSeats', () => {
 		at(0).take(kiosk('k'), one.line);
 		at(0).close(consultId);
 		expect(one.isOut()).toBe(true);
-		expect(at(0).pass(signal('k', 'd'))).toBe(false);
+		expect(at(0).pass(signal('k', 'd'), 'kiosk')).toBe(false);
 	});
 });

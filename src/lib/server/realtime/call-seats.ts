@@ -65,12 +65,12 @@ export class CallSeats {
 		this.tellOthers({ step: 'left', end: { consultId, endId: end.endId, seat } });
 	}
 
-	/** Passes a signal to the end it is for. @returns false: nobody of that name is in the call; keep it */
-	pass(signal: SignalInput): boolean {
+	/** Passes a signal of the end in `seat` to the end it is for. @returns false: nobody of that name is in the call; keep it */
+	pass(signal: SignalInput, seat: Seat): boolean {
 		const target = this.#find(signal.consultId, signal.to);
 		this.#noteMedia(signal);
-		if (isHere(target)) target.line.send('call:signal', signalFrom(signal));
-		else if (target) this.tellOthers({ step: 'signal', signal });
+		if (isHere(target)) target.line.send('call:signal', signalFrom(signal, seat));
+		else if (target) this.tellOthers({ step: 'signal', seat, signal });
 		return target !== undefined;
 	}
 
@@ -91,7 +91,7 @@ export class CallSeats {
 		switch (news.step) {
 			case 'signal':
 				this.#noteMedia(news.signal);
-				this.#lineOf(news.signal)?.send('call:signal', signalFrom(news.signal));
+				this.#lineOf(news.signal)?.send('call:signal', signalFrom(news.signal, news.seat));
 				return;
 			case 'receipt':
 				this.#lineOf(news.receipt)?.send('call:receipt', receiptFrom(news.receipt));
@@ -202,9 +202,10 @@ export class CallSeats {
 }
 
 const peerOf = ({ endId, seat, media }: SeatedEnd): Peer => ({ endId, seat, media });
-const signalFrom = ({ consultId, endId, seq, first, signal }: SignalInput): CallSignalFrom => ({
+const signalFrom = ({ consultId, endId, seq, first, signal }: SignalInput, seat: Seat): CallSignalFrom => ({
 	consultId,
 	endId,
+	seat,
 	seq,
 	first,
 	signal

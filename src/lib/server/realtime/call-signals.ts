@@ -50,7 +50,7 @@ export function relayCall(backstage: Backstage, socket: Socket, seat: Seat): voi
 	});
 	handle(backstage, socket, 'call:signal', signalInput, async (_ctx, input) => {
 		requireSeat(input);
-		return { passed: seats.pass(input) };
+		return { passed: seats.pass(input, seat) };
 	});
 	handle(backstage, socket, 'call:receipt', receiptInput, async (_ctx, input) => {
 		requireSeat(input);
@@ -71,10 +71,10 @@ export function relayCall(backstage: Backstage, socket: Socket, seat: Seat): voi
 	});
 }
 
-/** The call is a colleague's now: what the pages of the doctor before still say is refused. */
-export function unseat(seats: CallSeats, pages: Iterable<Socket>, consultId: string): void {
+/** A doctor's call is a colleague's now, or a guest is out: what these pages still say there is refused. */
+export function unseat(seats: CallSeats, pages: Iterable<Socket>, consultId: string, seat: Seat): void {
 	for (const page of pages) {
-		seats.leave(consultId, 'doctor', lineOf(page));
+		seats.leave(consultId, seat, lineOf(page));
 		void page.leave(callRoom(consultId));
 	}
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
-import { Server } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 import type { Actor } from '$lib/contract/actor';
 import { Failure } from '$lib/contract/errors';
 import type { CallStart } from '$lib/contract/realtime/call';
@@ -10,6 +10,7 @@ import { reportFailure } from '../http/failure-answer';
 import { CallSeats } from './call-seats';
 import { callRoom, unseat } from './call-signals';
 import { connectDoctor } from './doctor';
+import { connectGuest } from './guest';
 import { connectKiosk } from './kiosk';
 import { connectManager } from './manager';
 import type { Backstage } from './handle';
@@ -19,7 +20,8 @@ const namespaces = {
 	'/kiosk': { as: 'device', connect: connectKiosk },
 	'/doctor': { as: 'staff', connect: connectDoctor },
 	'/pharmacist': { as: 'staff', connect: connectPharmacist },
-	'/manager': { as: 'staff', connect: connectManager }
+	'/manager': { as: 'staff', connect: connectManager },
+	'/guest': { as: 'guest', connect: connectGuest }
 } as const;
 
 interface Realtime {
@@ -162,15 +164,21 @@ export function announce(news: CallNews): void {
 				kiosk: `device:${news.deviceId}`,
 				doctor: `doctor:${news.doctorId}`
 			});
+			io.of('/guest').to(call).emit('call:ended', news.ended);
 			seats.close(news.ended.consultId);
-			for (const namespace of ['/kiosk', '/doctor']) io.of(namespace).in(call).socketsLeave(call);
+			for (const namespace of ['/kiosk', '/doctor', '/guest']) io.of(namespace).in(call).socketsLeave(call);
 			break;
 		}
-		case 'handed': {
-			const { sockets, adapter } = io.of('/doctor');
-			const ids = adapter.rooms.get(`doctor:${news.fromDoctorId}`) ?? [];
-			const pages = [...ids].flatMap((socketId) => sockets.get(socketId) ?? []);
-			unseat(seats, pages, news.consultId);
+		case 'handed':
+			unseat(seats, pagesIn('/doctor', `doctor:${news.fromDoctorId}`), news.consultId, 'doctor');
+			break;
+		case 'guest_out': {
+			const room = `guest:${news.guestId}`;
+			io.of('/guest').to(room).emit('call:guest-out', news.out);
+			// Both ends cut what goes to it themselves: its page might not.
+			const call = callRoom(news.out.consultId);
+			toEnds('call:guest-out', news.out, { kiosk: call, doctor: call });
+			unseat(seats, pagesIn('/guest', room), news.out.consultId, 'guest');
 			break;
 		}
 		case 'message': {
@@ -184,6 +192,11 @@ export function announce(news: CallNews): void {
 			break;
 		}
 	}
+}
+
+function pagesIn(namespace: keyof typeof namespaces, room: string): Socket[] {
+	const { sockets, adapter } = io.of(namespace);
+	return [...(adapter.rooms.get(room) ?? [])].flatMap((socketId) => sockets.get(socketId) ?? []);
 }
 
 /** A revoked kiosk loses its connection at once. */

@@ -6,6 +6,7 @@ import {
 	evidenceWords,
 	sexWords
 } from '$lib/i18n/consult-words';
+import { guestsOfRecord } from '$lib/i18n/guest-words';
 import {
 	additionReasonWords,
 	followUpReasonWords,
@@ -75,6 +76,7 @@ function section({ view, photos, prescriptions }: ExportedRecord): string {
 	);
 	return `<section><h2>${escapeHtml(`${chinaTime(view.queuedAt)} · ${view.ticket}`)}</h2><dl>
 ${row(m.record_doctor(), view.doctorName ?? '')}
+${row(m.guest_record_title(), guestsOfRecord(view.guests))}
 ${row(m.record_outcome(), view.outcome ? outcomeWords(view.outcome) : '')}
 ${row(m.doctor_room_complaint(), complaintsInWords(intake.complaints, intake.complaintText))}
 ${row(m.doctor_room_earlier(), [intake.earlierDiagnosis.what, evidenceWords(intake.earlierDiagnosis.kind)].filter(Boolean).join(' · '))}

@@ -38,7 +38,15 @@ export async function readRecordParts(db: Queryable, consultId: string) {
 		.where('status', '=', 'accepted')
 		.orderBy('offeredAt')
 		.execute();
-	return { consult, consents, messages, photos, handovers };
+	const guests = await db
+		.selectFrom('consultGuest')
+		.select(['role', 'name', 'askedBy', 'agreedAt', 'textVersion', 'joinedAt', 'endedAt', 'endedBy'])
+		.where('consultId', '=', consultId)
+		.where('joinedAt', 'is not', null)
+		.orderBy('joinedAt')
+		.orderBy('id')
+		.execute();
+	return { consult, consents, messages, photos, handovers, guests };
 }
 export type RecordParts = NonNullable<Awaited<ReturnType<typeof readRecordParts>>>;
 

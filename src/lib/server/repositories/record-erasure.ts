@@ -28,6 +28,8 @@ export async function eraseRecord(trx: Queryable, consultId: string, today: stri
 		'consultAddition',
 		'consultRecord',
 		'consultHandover',
+		'consultGuestLink',
+		'consultGuest',
 		'summaryLink',
 		'followUp',
 		'patientProfile',

@@ -75,6 +75,14 @@ const actions: Readonly<Record<string, () => string>> = {
 	'follow-up.remind': m.record_action_follow_up_remind,
 	'follow-up.contact': m.record_action_follow_up_contact,
 	'follow-up.done': m.record_action_follow_up_done,
+	'guest.ask': m.guest_action_ask,
+	'guest.answer': m.guest_action_answer,
+	'guest.agree': m.guest_action_agree,
+	'guest.refuse': m.guest_action_refuse,
+	'guest.link': m.guest_action_link,
+	'guest.join': m.guest_action_join,
+	'guest.end': m.guest_action_end,
+	'guest.leave': m.guest_action_leave,
 	'presence.set': m.manager_action_presence_set,
 	'help.call': m.manager_action_help_call,
 	'ice.servers': m.manager_action_ice_servers,
@@ -178,6 +186,7 @@ const actions: Readonly<Record<string, () => string>> = {
 	'call:signal': m.manager_action_call_signal,
 	'call:receipt': m.manager_action_call_receipt,
 	'call:quality': m.manager_action_call_quality,
+	'realtime.join.guest': m.guest_action_realtime,
 	'realtime.join.kiosk': m.manager_action_realtime_join_kiosk,
 	'verification.read': m.platforms_action_verification_read,
 	'platform.list': m.platforms_action_platform_list,
@@ -196,6 +205,7 @@ const actors: Readonly<Record<string, () => string>> = {
 	staff: m.manager_actor_staff,
 	machine: m.manager_actor_machine,
 	partner: m.cds_actor_partner,
+	guest: m.guest_actor,
 	system: m.manager_actor_system
 };
 
@@ -228,6 +238,7 @@ export const auditKinds: readonly { readonly prefix: string; readonly words: () 
 	{ prefix: 'patient.', words: m.manager_kind_patient },
 	{ prefix: 'record.', words: m.record_kind_record },
 	{ prefix: 'handover.', words: m.record_kind_handover },
+	{ prefix: 'guest.', words: m.guest_kind },
 	{ prefix: 'reception.', words: m.reception_kind },
 	{ prefix: 'callback.', words: m.reception_kind_callback },
 	{ prefix: 'prescription.', words: m.manager_kind_prescription },

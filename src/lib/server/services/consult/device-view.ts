@@ -6,6 +6,7 @@ import { maskName } from '$lib/domain/patient/masking';
 import { oneOf } from '$lib/domain/shared/one-of';
 import type { Context } from '../../context';
 import type { ConsultRow } from '../../repositories/consults';
+import { guestOf } from '../guest/guest-view';
 import { contactOf } from '../reception/read-reception';
 import { asRange, presenceOfWanted, queueNow, waitingFor } from './queue-now';
 
@@ -27,6 +28,7 @@ export async function viewForDevice(ctx: Context, row: ConsultRow): Promise<Devi
 		queuedAt: row.queuedAt.toISOString(),
 		queue: status === 'waiting' ? await queueOf(ctx, row) : null,
 		doctor: row.doctorName === null ? null : { name: row.doctorName, title: row.doctorTitle ?? '' },
+		guest: await guestOf(ctx, row.id),
 		endedBy: endedByOf(row),
 		outcome: outcomeOf(row),
 		sharing: row.recognised

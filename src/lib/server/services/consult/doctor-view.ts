@@ -9,6 +9,7 @@ import type { ConsultRow } from '../../repositories/consults';
 import { findProfileOfConsult } from '../../repositories/patient-profiles';
 import { evidenceOf } from '../../repositories/writing-facts';
 import { endedByOf, outcomeOf } from './device-view';
+import { guestOf } from '../guest/guest-view';
 import { notesView, readNotes } from '../record/stored-notes';
 import { patientFacts } from './stored-intake';
 
@@ -32,6 +33,7 @@ export async function viewForDoctor(ctx: Context, row: ConsultRow): Promise<Cons
 		endedBy: endedByOf(row),
 		outcome: outcomeOf(row),
 		deviceCheck: v.parse(deviceCheck, row.deviceCheck),
+		guest: await guestOf(ctx, row.id),
 		profile: phoneHash && (await findProfileOfConsult(db, { patientId, phoneHash }, row.id)),
 		sharing: { earlierConsults: row.sharesConsults, dispensedMedicines: row.sharesMedicines },
 		evidence: evidenceOf(row),

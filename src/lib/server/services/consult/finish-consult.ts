@@ -5,6 +5,7 @@ import type { Context } from '../../context';
 import type { Queryable } from '../../db/client';
 import { appendAudit } from '../../repositories/audit';
 import { answerOffer, findOpenOffer } from '../../repositories/handovers';
+import { endVisitWithin } from '../guest/end-visit';
 import { findConsult, finishConsult, type ConsultRow } from '../../repositories/consults';
 
 export interface FinishStep {
@@ -41,6 +42,7 @@ export async function finishWithin(
 	const offer = await findOpenOffer(trx, id);
 	if (!(await finishConsult(trx, id, { from, to: next.value, endedBy, outcome, now: ctx.now() })))
 		return false;
+	await endVisitWithin(trx, ctx, id, 'system');
 	// Nobody can take over a call that is over.
 	if (offer) await answerOffer(trx, offer, 'lapsed', ctx.now());
 	await appendAudit(trx, ctx, {

@@ -39,7 +39,7 @@ function readable(intake: unknown): unknown {
 
 /** The record's bytes from what stands in the tables: the same now and whenever it is read again. */
 export function buildRecord(parts: RecordParts, fixed: Fixed): Uint8Array<ArrayBuffer> {
-	const { consult, consents, messages, photos, handovers } = parts;
+	const { consult, consents, messages, photos, handovers, guests } = parts;
 	const notes = readNotes(consult.notes);
 	const iso = (at: Date | null) => at?.toISOString() ?? null;
 	return recordBytes({
@@ -76,6 +76,16 @@ export function buildRecord(parts: RecordParts, fixed: Fixed): Uint8Array<ArrayB
 			offeredAt: offeredAt.toISOString(),
 			answeredAt: iso(answeredAt)
 		})),
+		// Left out where there was nobody: the bytes of records from before there were guests stay what they are.
+		guests:
+			guests.length === 0
+				? undefined
+				: guests.map(({ agreedAt, joinedAt, endedAt, ...guest }) => ({
+						...guest,
+						agreedAt: iso(agreedAt),
+						joinedAt: iso(joinedAt),
+						endedAt: iso(endedAt)
+					})),
 		prescriptions: fixed.prescriptions
 	});
 }

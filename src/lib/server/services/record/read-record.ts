@@ -1,4 +1,5 @@
 import type { Addition, RecordLine, RecordList, RecordView } from '$lib/contract/http/record';
+import { guestRoles } from '$lib/domain/consult/guest';
 import { additionReasons } from '$lib/domain/consult/record-reasons';
 import { consultOutcomes, consultStatuses } from '$lib/domain/consult/status';
 import { maskName } from '$lib/domain/patient/masking';
@@ -89,6 +90,12 @@ export async function recordView(
 		intake,
 		notes: notesText(notes),
 		care: notes.care.plan,
+		guests: parts.guests.map(({ role, name, joinedAt, endedAt }) => ({
+			role: oneOf(guestRoles, role),
+			name: name ?? '',
+			joinedAt: joinedAt?.toISOString() ?? '',
+			endedAt: endedAt?.toISOString() ?? ''
+		})),
 		messages: messages.map(messageView),
 		closed: closed && {
 			at: closed.closedAt.toISOString(),

@@ -20,7 +20,8 @@ export interface Sealer {
 			| 'summary'
 			| 'record'
 			| 'contact'
-			| 'cds-user',
+			| 'cds-user'
+			| 'counter-copy',
 		text: string
 	): Buffer;
 }

@@ -10,6 +10,7 @@ import { createWedge, type Wedge } from '../scanner/wedge';
 import { looksLikeVoucher } from '$lib/domain/hand-in/voucher-number';
 import { asFailure, Basket, type BasketSounds } from './basket.svelte';
 import { HandInDesk } from './hand-in-desk.svelte';
+import { onlineDesk } from './online-desk';
 import { PackingDesk } from './packing-desk.svelte';
 import { Patience } from './patience.svelte';
 import { PlainCheck } from './plain-check.svelte';
@@ -46,6 +47,7 @@ export class CounterConsole {
 	helpCalls = $state.raw<readonly string[]>([]);
 	opening = $state(false);
 	#wedge: Wedge | undefined;
+	readonly #desk = onlineDesk(this.patience);
 
 	constructor(
 		private readonly person: string,
@@ -121,7 +123,7 @@ export class CounterConsole {
 
 	sellOtc(firstScan?: string): void {
 		if (this.#unfinished()) return this.#tell('busy_basket');
-		this.#show({ name: 'basket', basket: new Basket(null, this.patience, this.#sounds) });
+		this.#show({ name: 'basket', basket: new Basket(null, this.#desk, this.#sounds) });
 		if (firstScan !== undefined && this.screen.name === 'basket') this.screen.basket.scan(firstScan);
 	}
 
@@ -234,7 +236,7 @@ export class CounterConsole {
 					prescriptionId: before.id
 				}).catch(() => undefined);
 			if (this.screen.name === 'review') void this.screen.desk.close();
-			this.#show({ name: 'basket', basket: new Basket(sheet, this.patience, this.#sounds) });
+			this.#show({ name: 'basket', basket: new Basket(sheet, this.#desk, this.#sounds) });
 			this.speaker.tone('pass');
 		});
 		this.opening = false;

@@ -42,8 +42,8 @@ export class OfflineCounter {
 	asOf = $state<string | undefined>();
 	/** Made here, the oldest first; settled ones for a day. */
 	handOvers = $state.raw<readonly KeptHandOver[]>([]);
-	/** The last try reached the server. */
-	reached = $state(false);
+	/** Whether the last try reached the server; undefined before the first. */
+	reached = $state<boolean | undefined>();
 	/** The server no longer takes this browser for a pharmacist's. */
 	signedOut = $state(false);
 	readonly #parts: CounterParts;

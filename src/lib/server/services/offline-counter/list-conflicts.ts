@@ -44,7 +44,7 @@ export async function viewConflict(db: Queryable, row: ConflictRow): Promise<Con
 		uploadedAt: row.uploadedAt.toISOString(),
 		packs: read.map(({ text, code, row: pack }) => ({ code: code ?? text, name: pack?.genericName ?? '' })),
 		reason: isFailureCode(row.reason) ? row.reason : 'internal',
-		other: row.otherSide as OtherSide,
+		other: row.otherSide as unknown as OtherSide,
 		resolution:
 			choice !== null && row.resolvedAt !== null
 				? {

@@ -61,6 +61,7 @@ export interface KeptHandOver {
 	readonly state: HandOverState;
 	/** Once it is entered. */
 	readonly receiptNumber?: string;
+	readonly dispensingId?: string;
 	/** Why it is in conflict or refused. */
 	readonly reason?: FailureCode;
 }

@@ -1,3 +1,4 @@
+import type { ReceiptView } from '$lib/contract/http/dispensing';
 import type {
 	ConflictList,
 	CounterCopy,
@@ -25,5 +26,6 @@ export const counterParts: CounterParts = {
 		const { conflicts } = await callApi<ConflictList>('staff', 'GET', '/api/v1/offline/conflicts');
 		return conflicts.filter(({ resolution }) => resolution !== null).map(({ id }) => id);
 	},
+	fetchReceipt: (dispensingId) => callApi<ReceiptView>('staff', 'GET', `/api/v1/dispensings/${dispensingId}`),
 	now: () => Date.now()
 };

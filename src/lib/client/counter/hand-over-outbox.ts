@@ -71,12 +71,10 @@ export class HandOverOutbox {
 		};
 		try {
 			const answer = await send(body);
-			await this.#mark(
-				id,
-				answer.outcome === 'entered'
-					? { state: 'entered', receiptNumber: answer.dispensed.receiptNumber }
-					: { state: 'conflict', reason: answer.reason }
-			);
+			if (answer.outcome === 'conflict')
+				return await this.#mark(id, { state: 'conflict', reason: answer.reason });
+			const { receiptNumber, dispensingId } = answer.dispensed;
+			await this.#mark(id, { state: 'entered', receiptNumber, dispensingId });
 		} catch (error) {
 			if (!(error instanceof Failure) || aboutUs.has(error.code)) throw error;
 			// Not taken as it is: it stays, and holds up no other.

@@ -8,6 +8,7 @@ import { Speaker } from '../kiosk/speaker.svelte';
 import { Basket, type BasketDesk, type BasketSounds, type Order } from '../pharmacist/basket.svelte';
 import type { BasketHost, ReceiptHost } from '../pharmacist/basket-host';
 import { createWedge, type Wedge } from '../scanner/wedge';
+import type { KeptHandOver } from './counter-database';
 import { HandedOverAlready } from './hand-over-outbox';
 import { OfflineCounter, type CounterParts, type NotOpened } from './offline-counter.svelte';
 import { provisionalLabels, provisionalNumber, provisionalReceipt } from './provisional-papers';
@@ -19,6 +20,8 @@ export type OfflineScreen =
 			readonly name: 'receipt';
 			readonly done: Dispensed;
 			readonly receipt: ReceiptView;
+			/** Not entered at the server yet. */
+			readonly provisional: boolean;
 			readonly labels: LabelsView | undefined;
 	  };
 
@@ -42,7 +45,8 @@ export class OfflineConsole implements BasketHost, ReceiptHost {
 
 	constructor(
 		parts: CounterParts,
-		private readonly sayRefusal: BasketSounds['refused']
+		private readonly sayRefusal: BasketSounds['refused'],
+		private readonly fetchReceipt = parts.fetchReceipt
 	) {
 		this.counter = new OfflineCounter(parts);
 	}
@@ -111,7 +115,17 @@ export class OfflineConsole implements BasketHost, ReceiptHost {
 			basket.sheet && content
 				? provisionalLabels(items, content, receipt.storeName, new Date(receipt.at))
 				: undefined;
-		this.#show({ name: 'receipt', done, receipt, labels });
+		this.#show({ name: 'receipt', done, receipt, provisional: true, labels });
+	}
+
+	/** The receipt of a hand-over that is entered by now; nothing happens while the server is away. */
+	async reprint({ id, dispensingId, prescriptionId }: KeptHandOver): Promise<void> {
+		const receipt = dispensingId && (await this.fetchReceipt(dispensingId).catch(() => undefined));
+		if (!receipt || this.screen.name !== 'desk') return;
+		const { number: receiptNumber, totalFen } = receipt;
+		const status = prescriptionId === null ? null : 'dispensed';
+		const done = { dispensingId: receipt.dispensingId || id, receiptNumber, status, totalFen } as const;
+		this.#show({ name: 'receipt', done, receipt, provisional: false, labels: undefined });
 	}
 
 	home(): void {

@@ -1,4 +1,5 @@
 import { Failure } from '$lib/contract/errors';
+import type { ReceiptView } from '$lib/contract/http/dispensing';
 import type { CounterCopy, LateHandOver, LateHandOverAnswer } from '$lib/contract/http/offline-counter';
 import type { SnapshotPage } from '$lib/contract/offline';
 import { readPickupSecret } from '$lib/domain/dispensing/pickup-secret';
@@ -20,6 +21,7 @@ export interface CounterParts {
 	send(body: LateHandOver): Promise<LateHandOverAnswer>;
 	/** Ids of conflicts that a person has decided. */
 	fetchDecided(): Promise<readonly string[]>;
+	fetchReceipt(dispensingId: string): Promise<ReceiptView>;
 	now(): number;
 }
 
@@ -149,7 +151,8 @@ export class OfflineCounter {
 		const prescriptions = await this.#db.prescription.toArray();
 		const opened = await openSheet(secret, this.binding, prescriptions);
 		// One that a colleague holds is kept without its lock: which of them it is cannot be told, that there is one can.
-		if (!opened) return prescriptions.some(({ heldBy }) => heldBy === 'other') ? 'held_by_other' : 'code_unknown';
+		if (!opened)
+			return prescriptions.some(({ heldBy }) => heldBy === 'other') ? 'held_by_other' : 'code_unknown';
 		await this.#show();
 		if (this.handOvers.some(({ prescriptionId }) => prescriptionId === opened.kept.id))
 			return 'handed_over_here';

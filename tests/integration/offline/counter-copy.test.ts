@@ -1,7 +1,7 @@
 import { createDecipheriv, pbkdf2Sync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CounterCopy, KeptPrescription, OfflineSheet } from '$lib/contract/http/offline-counter';
-import { lockPhrase, readPickupSecret } from '$lib/domain/dispensing/pickup-secret';
+import { lockPhrase, lockRounds, readPickupSecret } from '$lib/domain/dispensing/pickup-secret';
 import { openByCode } from '$lib/server/services/dispensing/open-by-code';
 import { readCounterCopy } from '$lib/server/services/offline-counter/read-counter-copy';
 import { cancelPrescription } from '$lib/server/services/prescription/cancel-prescription';
@@ -15,7 +15,7 @@ function openWith(code: string, copy: CounterCopy, kept: KeptPrescription): Offl
 	const secret = readPickupSecret(code);
 	if (!secret) throw new TypeError('no code');
 	const salt = Buffer.from(copy.salt, 'base64');
-	const bytes = pbkdf2Sync(lockPhrase(secret), salt, copy.iterations, 64, 'sha256');
+	const bytes = pbkdf2Sync(lockPhrase(secret), salt, lockRounds(secret, copy.iterations), 64, 'sha256');
 	const door = kept.doors.find(({ verifier }) => verifier === bytes.subarray(0, 32).toString('base64'));
 	if (!door) return undefined;
 	const sealed = Buffer.from(door.sealed, 'base64');

@@ -1,5 +1,5 @@
 import type { KeptPrescription, OfflineSheet } from '$lib/contract/http/offline-counter';
-import { lockPhrase, type PickupSecret } from '$lib/domain/dispensing/pickup-secret';
+import { lockPhrase, lockRounds, type PickupSecret } from '$lib/domain/dispensing/pickup-secret';
 import type { Binding } from './counter-database';
 
 const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
@@ -15,7 +15,8 @@ export async function openSheet(
 	const { subtle } = crypto;
 	const phrase = new TextEncoder().encode(lockPhrase(secret));
 	const material = await subtle.importKey('raw', phrase, 'PBKDF2', false, ['deriveBits']);
-	const way = { name: 'PBKDF2', hash: 'SHA-256', salt: fromBase64(salt), iterations };
+	const rounds = lockRounds(secret, iterations);
+	const way = { name: 'PBKDF2', hash: 'SHA-256', salt: fromBase64(salt), iterations: rounds };
 	const bytes = new Uint8Array(await subtle.deriveBits(way, material, 512));
 	const verifier = toBase64(bytes.subarray(0, 32));
 	for (const kept of prescriptions) {

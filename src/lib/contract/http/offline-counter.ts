@@ -45,8 +45,9 @@ export interface CounterCopy {
 	readonly asOf: string;
 	readonly staff: { readonly id: string; readonly name: string };
 	readonly store: { readonly id: string; readonly name: string; readonly chainId: string };
-	/** Of PBKDF2-SHA-256, 64 bytes; the same for all prescriptions of the store. */
+	/** Base64, of PBKDF2-SHA-256; the same for all prescriptions of the store. */
 	readonly salt: string;
+	/** Rounds for digits. */
 	readonly iterations: number;
 	/** Packs of this store about which trace events contradict each other. */
 	readonly contradicted: readonly string[];

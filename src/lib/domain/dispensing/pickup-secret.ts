@@ -20,3 +20,7 @@ export function readPickupSecret(text: string): PickupSecret | undefined {
 
 /** From what the lock of a kept prescription is made: digits and token never open each other's. */
 export const lockPhrase = ({ kind, text }: PickupSecret): string => `${kind}:${text}`;
+
+/** Rounds of PBKDF2: many for eight digits, which can be tried one after the other; a token's 130 bits cannot. */
+export const lockRounds = ({ kind }: PickupSecret, forDigits: number): number =>
+	kind === 'digits' ? forDigits : 1;

@@ -6,7 +6,7 @@ import type {
 	LockedSheet,
 	OfflineSheet
 } from '$lib/contract/http/offline-counter';
-import { readPickupSecret } from '$lib/domain/dispensing/pickup-secret';
+import { readPickupSecret, type PickupSecret } from '$lib/domain/dispensing/pickup-secret';
 import { chinaDate } from '$lib/domain/shared/local-date';
 import { requireCounter } from '../../access';
 import type { Context, Services } from '../../context';
@@ -15,17 +15,19 @@ import { listContradicted, listToKeep, type RowToKeep } from '../../repositories
 import { openLines } from '../dispensing/open-lines';
 import { readSheet } from '../dispensing/read-sheet';
 import { readApproved } from '../review/read-approved';
-import { lockIterations, lockSheet } from './lock-sheet';
+import { deriveLock, lockIterations, lockSheet } from './lock-sheet';
 
 const pickupSchema = v.object({ token: v.string(), digits: v.string() });
 
-/** Locking takes a processor a tenth of a second, so that what has not changed is locked once in this time. */
+/** What did not change is read anew after this time: prices, and which batches are on the shelf, do without it. */
 const lockedForMs = 10 * 60_000;
 
 interface Locked {
 	readonly version: number;
 	readonly until: number;
 	readonly doors: readonly LockedSheet[];
+	/** Making these from the codes takes a processor a tenth of a second, so that it is done once. */
+	readonly locks: readonly Buffer[];
 }
 /** By prescription, of this process; those that left are dropped with the next copy of their store. */
 const locks = new WeakMap<Services, Map<string, Map<string, Locked>>>();
@@ -56,7 +58,7 @@ export async function readCounterCopy(ctx: Context): Promise<CounterCopy> {
 		const locked =
 			kept?.version === row.version && kept.until > now.getTime()
 				? kept
-				: await lock(ctx, row, salt, now.getTime() + lockedForMs);
+				: await lock(ctx, row, now.getTime() + lockedForMs, kept?.locks ?? salt);
 		if (!locked) continue;
 		after.set(id, locked);
 		prescriptions.push({ id, heldBy, validUntil, doors: locked.doors });
@@ -81,8 +83,8 @@ export async function readCounterCopy(ctx: Context): Promise<CounterCopy> {
 async function lock(
 	ctx: Context,
 	{ id, version, pickupSealed }: RowToKeep,
-	salt: Buffer,
-	until: number
+	until: number,
+	locksOrSalt: readonly Buffer[] | Buffer
 ): Promise<Locked | undefined> {
 	try {
 		const { document } = await readApproved(ctx, id);
@@ -94,12 +96,18 @@ async function lock(
 			needs: needs.map(({ unitsPerPack: _units, ...need }) => need),
 			patient: document.patient.name
 		};
-		const { token, digits } = v.parse(pickupSchema, JSON.parse(ctx.services.seal.open(pickupSealed)));
-		const secrets = [digits, token].flatMap((text) => readPickupSecret(text) ?? []);
-		return { version, until, doors: await Promise.all(secrets.map((one) => lockSheet(content, one, salt))) };
+		const made = Buffer.isBuffer(locksOrSalt)
+			? await Promise.all(secretsIn(ctx, pickupSealed).map((one) => deriveLock(one, locksOrSalt)))
+			: locksOrSalt;
+		return { version, until, doors: made.map((one) => lockSheet(content, one)), locks: made };
 	} catch (error) {
 		if (error instanceof Failure && (error.code === 'prescription_altered' || error.code === 'not_found'))
 			return undefined;
 		throw error;
 	}
+}
+
+function secretsIn(ctx: Context, pickupSealed: Buffer): PickupSecret[] {
+	const { token, digits } = v.parse(pickupSchema, JSON.parse(ctx.services.seal.open(pickupSealed)));
+	return [digits, token].flatMap((text) => readPickupSecret(text) ?? []);
 }

@@ -14,7 +14,6 @@ let server: TestingCounter;
 
 beforeEach(() => {
 	Dexie.dependencies.indexedDB = new IDBFactory();
-	indexedDB = Dexie.dependencies.indexedDB as IDBFactory;
 	vi.stubGlobal('navigator', {});
 	server = new TestingCounter();
 	server.prescriptions = [keptPrescription('rx-1', '12345678'), keptPrescription('rx-2', '87654321')];

@@ -75,7 +75,7 @@ export async function uploadHandOver(ctx: Context, input: LateHandOver): Promise
 		return runTransaction(ctx.services.db, (trx) =>
 			keepOnce<LateHandOverAnswer>(trx, key, kept, async () => {
 				const otherSide = await readOtherSide(trx, input.prescriptionId, error);
-				await insertConflict(trx, {
+				const fresh = await insertConflict(trx, {
 					id,
 					chainId: staff.chainId,
 					storeId: staff.storeId,
@@ -89,6 +89,7 @@ export async function uploadHandOver(ctx: Context, input: LateHandOver): Promise
 					reason,
 					otherSide
 				});
+				if (!fresh) return { outcome: 'conflict', reason };
 				await appendAudit(trx, ctx, {
 					action: 'offline.conflict',
 					subject: { type: 'offline-hand-over', id },

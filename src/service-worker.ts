@@ -5,7 +5,7 @@
 import { build, files, prerendered, version } from '$service-worker';
 
 /**
- * Keeps the shell of the app, so that a kiosk opens and reloads without a server. Only what the build made is ever
+ * Keeps the shell of the app, so that a kiosk and a pharmacist's counter open and reload without a server. Only what the build made is ever
  * kept: no answer of the API, no page with data.
  */
 const worker = self as unknown as ServiceWorkerGlobalScope;
@@ -63,9 +63,24 @@ async function fromShell(request: Request, path: string): Promise<Response> {
 	return (await caches.match(path, { cacheName: shellCache })) ?? fetch(request);
 }
 
+/** The pharmacist's console, and its counter without a line. */
+const counterPage = '/pharmacist';
+const counterAlone = '/pharmacist/offline';
+/** What a proxy says when there is nobody behind it, or our server without its database. */
+const nobodyThere: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/** The page that the server makes for whoever is signed in; without it the one that works from its own copy. */
+async function counter(request: Request): Promise<Response> {
+	const response = await fetch(request).catch(() => undefined);
+	if (response && !nobodyThere.has(response.status)) return response;
+	return Response.redirect(counterAlone);
+}
+
 worker.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
-	if (request.method !== 'GET' || url.origin !== worker.location.origin || !built.has(url.pathname)) return;
+	if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
+	if (request.mode === 'navigate' && url.pathname === counterPage) return event.respondWith(counter(request));
+	if (!built.has(url.pathname)) return;
 	event.respondWith(isFont(url.pathname) ? font(request) : fromShell(request, url.pathname));
 });

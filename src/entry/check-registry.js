@@ -22,7 +22,8 @@ const words = {
 	handOvers: '发药/销售单 · hand-overs',
 	prescriptions: '处方 · prescriptions',
 	audits: '审计记录 · audit entries',
-	receipts: '收货单 · goods receipts'
+	receipts: '收货单 · goods receipts',
+	conflicts: '离线差异 · conflicts of hand-overs without a line'
 };
 
 async function openProgram() {

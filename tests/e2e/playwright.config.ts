@@ -25,7 +25,9 @@ const long = [
 	'returning',
 	'stock',
 	'two-processes',
-	'weak-line'
+	'weak-line',
+	'third-person',
+	'counter-offline'
 ].map((name) => `${name}.spec.ts`);
 const specs = process.env.WENYAO_E2E_SPECS;
 

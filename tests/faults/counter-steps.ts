@@ -4,6 +4,9 @@ import type { Context } from '$lib/server/context';
 import { dispensePacks } from '$lib/server/services/dispensing/dispense-packs';
 import { openByCode } from '$lib/server/services/dispensing/open-by-code';
 import { sellOtc } from '$lib/server/services/dispensing/sell-otc';
+import { resolveConflict } from '$lib/server/services/offline-counter/resolve-conflict';
+import { uploadHandOver } from '$lib/server/services/offline-counter/upload-hand-over';
+import { cancelPrescription } from '$lib/server/services/prescription/cancel-prescription';
 import { prepareSigning } from '$lib/server/services/prescription/prepare-signing';
 import { saveDraft } from '$lib/server/services/prescription/save-draft';
 import { signPrescription } from '$lib/server/services/prescription/sign-prescription';
@@ -12,12 +15,14 @@ import { openReview } from '$lib/server/services/review/open-review';
 import { prepareReview } from '$lib/server/services/review/prepare-review';
 import { reverseSale } from '$lib/server/services/returns/reverse-sale';
 import { approval, type Practice } from '../fixtures/approved-prescription';
+import { lateHandOver } from '../fixtures/late-hand-over';
 import { draftOf, insertConsult, usualLine } from '../fixtures/signed-prescription';
 import type { StorePacks } from '../fixtures/store-packs';
 import type { World } from '../integration/world';
 
 const medicine = '阿莫西林胶囊';
 const vitaminC = '维生素C片';
+const omeprazole = '奥美拉唑肠溶胶囊';
 
 /** One step, ready to be sent as often as one likes: always the same request. */
 export interface ReadyStep {
@@ -123,6 +128,57 @@ export const steps: readonly Step[] = [
 		}
 	},
 	{
+		name: 'hand-over without a line',
+		same: (answer) => answer,
+		async prepare({ as }, practice, packs) {
+			const { id } = await practice.approved([{ genericName: omeprazole, packs: 1 }]);
+			const input = lateHandOver(as.pharmacist1, id, [await packs.one(omeprazole)]);
+			return {
+				by: as.pharmacist1.actor,
+				locks: { table: 'prescription', key: id },
+				send: (ctx) => uploadHandOver(ctx, input),
+				remote: { module: 'offline-counter/upload-hand-over', call: 'uploadHandOver', args: [input] }
+			};
+		}
+	},
+	{
+		name: 'hand-over without a line that contradicts the records',
+		same: (answer) => answer,
+		async prepare({ as }, practice, packs) {
+			const { id } = await practice.approved([{ genericName: omeprazole, packs: 1 }]);
+			await cancelPrescription(as.doctor1, id);
+			const input = lateHandOver(as.pharmacist1, id, [await packs.one(omeprazole)]);
+			return {
+				by: as.pharmacist1.actor,
+				locks: { table: 'prescription', key: id },
+				send: (ctx) => uploadHandOver(ctx, input),
+				remote: { module: 'offline-counter/upload-hand-over', call: 'uploadHandOver', args: [input] }
+			};
+		}
+	},
+	{
+		name: 'what a person decides about it',
+		same: pick('id', 'resolution'),
+		async prepare({ as }, practice, packs) {
+			const { id } = await practice.approved([{ genericName: omeprazole, packs: 1 }]);
+			await cancelPrescription(as.doctor1, id);
+			const code = await packs.one(omeprazole);
+			const late = lateHandOver(as.pharmacist1, id, [code]);
+			await uploadHandOver(as.pharmacist1, late);
+			const decision = { choice: 'given', note: '药已交付' } as const;
+			return {
+				by: as.pharmacist1.actor,
+				locks: { table: 'pack', key: code },
+				send: (ctx) => resolveConflict(ctx, late.id, decision),
+				remote: {
+					module: 'offline-counter/resolve-conflict',
+					call: 'resolveConflict',
+					args: [late.id, decision]
+				}
+			};
+		}
+	},
+	{
 		name: 'return',
 		same: (answer) => answer,
 		async prepare({ as }, _, packs) {
@@ -159,6 +215,7 @@ export async function fingerprint({ services }: World): Promise<string> {
 			(select count(*) from dispensing),
 			(select md5(string_agg(d::text, ',' order by pack_code, dispensing_id)) from dispensed_pack d),
 			(select count(*) from sale_reversal),
+			(select md5(string_agg(k::text, ',' order by id)) from offline_conflict k),
 			(select count(*) from idempotency),
 			(select count(*) from audit_entry where outcome = 'done')) as all`.execute(services.db);
 	return rows[0]?.all ?? '';

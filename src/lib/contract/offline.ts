@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import type { LocalDate } from '../domain/shared/local-date';
 import type { FailureCode } from './errors';
+import type { CounterFacts } from './http/offline-counter';
 import { codeRequest, type ProductAnswer } from './http/verification';
 
-/** `GET /api/v1/offline/snapshot?cursor=…&limit=…`: one page of what a kiosk keeps for when the line is down. */
+/** `GET /api/v1/offline/snapshot?cursor=…&limit=…`: one page of what a kiosk or a counter keeps for when the line is down. */
 export const snapshotQuery = v.object({
 	/** As the page before gave it; without one, or with one that is not this kiosk's, a full copy begins. */
 	cursor: v.optional(v.pipe(v.string(), v.maxLength(600))),
@@ -47,8 +48,11 @@ export type LotTuple = readonly [
 	expiresOn: LocalDate
 ];
 
-/** What the verdict shows of a medicine, and the keys under which a code names it, as `gtin:06924561884074`. */
-export type ProductTuple = readonly [product: ProductAnswer, keys: readonly string[]];
+/**
+ * What the verdict shows of a medicine, the keys under which a code names it, as `gtin:06924561884074`, and what
+ * a counter has to know of it besides.
+ */
+export type ProductTuple = readonly [product: ProductAnswer, keys: readonly string[], counter: CounterFacts];
 
 export type RecallTuple = readonly [
 	id: string,
@@ -60,11 +64,11 @@ export type RecallTuple = readonly [
 ];
 
 /** The shape of the pages and of what kiosks store of them; a kiosk with another one starts anew. */
-export const snapshotFormat = 1;
+export const snapshotFormat = 2;
 
 export interface SnapshotPage {
 	readonly format: number;
-	/** Whose copy this is: one that carries another machine's name is thrown away. */
+	/** Whose copy this is, a kiosk's or a pharmacist's: one that carries another name is thrown away. */
 	readonly deviceId: string;
 	readonly storeId: string;
 	readonly kind: 'full' | 'delta';

@@ -12,6 +12,8 @@ const words: Readonly<Record<RefusalReason, readonly [headline: () => string, ac
 	not_a_pack: [m.pharm_refused_not_a_pack_h, m.pharm_refused_not_a_pack_do],
 	outer_pack: [m.pack_refused_outer_h, m.pack_refused_outer_do],
 	not_registered: [m.pharm_refused_not_registered_h, m.pharm_refused_not_registered_do],
+	not_in_copy: [m.counter_refused_not_in_copy_h, m.counter_refused_not_in_copy_do],
+	needs_line: [m.counter_refused_needs_line_h, m.counter_refused_needs_line_do],
 	recalled: [m.pharm_refused_recalled_h, m.pharm_refused_recalled_do],
 	expired: [m.pharm_refused_expired_h, m.pharm_refused_expired_do],
 	expiry_unknown: [m.pharm_refused_expiry_unknown_h, m.pharm_refused_expiry_unknown_do],

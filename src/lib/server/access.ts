@@ -77,8 +77,13 @@ const permissions = {
 	// Tells which checks there are, and nothing of what they know.
 	'cds.describe': ['nobody', 'device', 'machine', 'partner', 'pharmacist', 'doctor', 'manager', 'platform'],
 	'cds.ask': ['partner'],
-	'offline.snapshot': ['device'],
+	// A counter keeps the same copy of its store as a kiosk.
+	'offline.snapshot': ['device', 'pharmacist'],
 	'offline.scan': ['device'],
+	'offline.counter': ['pharmacist'],
+	'offline.hand-over': ['pharmacist'],
+	'offline.conflicts': ['pharmacist', 'manager'],
+	'offline.resolve': ['pharmacist'],
 	'import.manage': ['manager', 'platform'],
 	// What all chains share is changed by the platform's own people; a chain brings in its packs and recalls.
 	'import.packs': ['manager'],

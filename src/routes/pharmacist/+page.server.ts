@@ -6,5 +6,5 @@ export const load: PageServerLoad = async (event) => {
 	const actor = await requirePageRole(event, 'pharmacist');
 	const { services, requestId } = event.locals;
 	const { storeName } = await readCounter({ services, requestId, actor, now: () => new Date() });
-	return { name: actor.name, place: storeName };
+	return { staffId: actor.id, name: actor.name, place: storeName };
 };

@@ -71,8 +71,8 @@ describe('the copy of a store', () => {
 		for (const [, productId] of copy.recalls.values()) expect(copy.products.has(productId)).toBe(true);
 	});
 
-	it('is for kiosks alone, and a cursor opens nothing for another machine', async () => {
-		for (const name of ['nobody', 'machine', 'manager', 'pharmacist1', 'doctor1'] as const)
+	it('is for kiosks and counters alone, and a cursor opens nothing for another machine', async () => {
+		for (const name of ['nobody', 'machine', 'manager', 'doctor1'] as const)
 			await expect(readSnapshot(world.as[name], {})).rejects.toMatchObject({
 				code: name === 'nobody' ? 'not_signed_in' : 'forbidden'
 			});
@@ -89,6 +89,10 @@ describe('the copy of a store', () => {
 		expect(page.packs.map(([code]) => code).sort()).toEqual(await codesOf(storeB1));
 		const sister = await readSnapshot(world.as.kiosk1b, { cursor: own.cursor });
 		expect(sister.start).toBe(true);
+		const counter = await readSnapshot(world.as.pharmacist3, { cursor: own.cursor });
+		const { actor } = world.as.pharmacist3;
+		expect([counter.start, counter.deviceId]).toEqual([true, actor.kind === 'staff' && actor.id]);
+		expect(counter.packs.map(([code]) => code).sort()).toEqual(await codesOf(counter.storeId));
 		for (const cursor of ['', 'nonsense', 'e30'])
 			expect((await readSnapshot(world.as.kiosk1a, { cursor, limit: 1 })).start).toBe(true);
 	});

@@ -325,7 +325,24 @@ export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Th
 
 		...systemRows(row),
 		// Without a line
-		row('-- ++ -- -- --', `GET ${v1}/offline/snapshot`, { query: '?limit=10' }),
+		row('-- -- ++ -- --', `GET ${v1}/offline/counter`),
+		row('-- -- +? -- --', `POST ${v1}/offline/hand-overs`, {
+			body: {
+				id: randomUUID(),
+				prescriptionId: prescription,
+				handedOverBy: fixedId('staff', 11),
+				ageMs: 60_000,
+				scans: ['81000010000000000001'],
+				splits: [],
+				payment: 'cash'
+			}
+		}),
+		row('-- -- ++ -- ++', `GET ${v1}/offline/conflicts`),
+		row('-- -- ++ -- --', `POST ${v1}/offline/conflicts/[id=id]/resolution`, {
+			params: { id: randomUUID() },
+			body: { choice: 'taken_back', note: '药已追回' }
+		}),
+		row('-- ++ ++ -- --', `GET ${v1}/offline/snapshot`, { query: '?limit=10' }),
 		row('-- ++ -- -- --', `POST ${v1}/offline/scans`, {
 			body: { scans: [{ input: '81000010000000000001', scan: { id: randomUUID(), ageMs: 60_000 } }] }
 		}),

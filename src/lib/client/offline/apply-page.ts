@@ -15,7 +15,9 @@ function keptPacks({ packs, lots }: SnapshotPage): KeptPack[] {
 
 async function putSideRows(db: CopyDatabase, page: SnapshotPage): Promise<void> {
 	await db.lot.bulkPut(page.lots.map((lot) => ({ id: lot[0], lot })));
-	await db.product.bulkPut(page.products.map(([product, keys]) => ({ id: product.id, product, keys })));
+	await db.product.bulkPut(
+		page.products.map(([product, keys, counter]) => ({ id: product.id, product, keys, counter }))
+	);
 	await db.recall.bulkPut(page.recalls.map((recall) => ({ id: recall[0], productId: recall[1], recall })));
 	await db.recall.bulkDelete([...page.closedRecalls]);
 }

@@ -1,4 +1,5 @@
 import { Dexie, type Table } from 'dexie';
+import type { CounterFacts } from '$lib/contract/http/offline-counter';
 import type { LotTuple, RecallTuple } from '$lib/contract/offline';
 import type { ProductAnswer } from '$lib/contract/http/verification';
 import type { PackChunk } from './pack-chunks';
@@ -30,6 +31,7 @@ export interface KeptProduct {
 	readonly product: ProductAnswer;
 	/** As `gtin:06924561884074`. */
 	readonly keys: readonly string[];
+	readonly counter: CounterFacts;
 }
 
 /**
@@ -37,6 +39,8 @@ export interface KeptProduct {
  * like those of a customer's session, which is wiped.
  */
 export const copyNames = ['wenyao-copy-a', 'wenyao-copy-b'] as const;
+/** A kiosk and a counter may share a browser: each has a copy of its own. */
+export const counterCopyNames = ['wenyao-counter-copy-a', 'wenyao-counter-copy-b'] as const;
 
 export class CopyDatabase extends Dexie {
 	declare state: Table<CopyState, 'state'>;

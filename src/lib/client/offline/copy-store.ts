@@ -42,8 +42,12 @@ export class CopyStore {
 	building: Copy | undefined;
 	/** Something was found damaged and thrown away since the last complete copy. */
 	mended = false;
-	#databases = copyNames.map((name) => new CopyDatabase(name));
+	#databases: readonly CopyDatabase[];
 	#noRoomUntil = 0;
+
+	constructor(names: readonly string[] = copyNames) {
+		this.#databases = names.map((name) => new CopyDatabase(name));
+	}
 
 	/** Reads where both databases stand; also after another tab worked on them. */
 	async open(): Promise<void> {

@@ -2,6 +2,7 @@ import { Failure } from '$lib/contract/errors';
 import type { CodeRequest } from '$lib/contract/http/verification';
 import type { LateScansAnswer, LateScansBody, SnapshotPage } from '$lib/contract/offline';
 import { judgeAlone, ownVerdict, readBoxCode, type OwnVerdict } from '../kiosk/judge-alone';
+import { alone } from './alone';
 import { isNoRoom } from './copy-database';
 import { CopyStore } from './copy-store';
 import { Outbox, type KeptScan } from './outbox';
@@ -21,15 +22,6 @@ export interface OfflineParts {
 /** While the line is up the copy follows the store at this distance. */
 const everyMs = 60_000;
 const refusals: ReadonlySet<string> = new Set(['device_revoked', 'not_signed_in']);
-
-/** One tab at a time works on what all tabs of a browser share; where there are no locks, transactions must do. */
-async function alone(name: string, work: () => Promise<void>): Promise<boolean> {
-	if (!('locks' in navigator)) return work().then(() => true);
-	return navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
-		if (lock) await work();
-		return lock !== null;
-	});
-}
 
 /**
  * What a kiosk keeps for when the line is down: the copy of its store, and the scans that the server does not know

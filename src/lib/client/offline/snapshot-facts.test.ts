@@ -44,7 +44,12 @@ function found({ missing, ...given }: Given): Found {
 		product:
 			missing === 'product'
 				? undefined
-				: { id: 'p1', product, keys: ['gtin:06924561884074', `trace-prefix:${traceCode.value.slice(0, 7)}`] },
+				: {
+						id: 'p1',
+						product,
+						keys: ['gtin:06924561884074', `trace-prefix:${traceCode.value.slice(0, 7)}`],
+						counter: [1250, '粒', 1, null, 0]
+					},
 		recalls: given.recalls ?? []
 	};
 }

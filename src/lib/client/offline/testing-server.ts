@@ -83,7 +83,7 @@ export class TestingServer {
 			sent: 0,
 			packs: [],
 			lots: [['b1', 'p1', 'A2305', localDate('2025-04-01'), this.expiresOn]],
-			products: [[product, ['gtin:06924561884074', 'trace-prefix:8385793']]],
+			products: [[product, ['gtin:06924561884074', 'trace-prefix:8385793'], [1250, '粒', 1, null, 0]]],
 			recalls: [],
 			closedRecalls: [],
 			left: [],

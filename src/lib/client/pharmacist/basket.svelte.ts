@@ -9,8 +9,6 @@ import type {
 	RefusedPack
 } from '$lib/contract/http/dispensing';
 import type { OwedReason } from '$lib/domain/prescription/status';
-import { callApi } from '../http/api';
-import type { Patience } from './patience.svelte';
 
 export type Accepted = Extract<PackCheck, { accepted: true }>;
 
@@ -24,6 +22,28 @@ export interface BasketSounds {
 	tone(kind: 'pass' | 'care' | 'stop'): void;
 	/** Says why aloud; never a person or a medicine. */
 	refused(pack: RefusedPack): void;
+}
+
+/** What is handed over; `sheet` null for a sale without a prescription. */
+export interface Order {
+	/** Made once per hand-over, so that it is never made twice. */
+	readonly idempotencyKey: string;
+	readonly sheet: DispenseSheet | null;
+	readonly items: readonly Accepted[];
+	readonly splits: readonly { readonly scan: string; readonly units: number }[];
+	readonly partial: boolean;
+	readonly owing: OwedReason | null;
+	readonly buyer: { readonly name: string; readonly identityNumber: string } | null;
+	readonly payment: PaymentKind;
+	readonly totalFen: number;
+}
+
+/** Who judges the scans and writes hand-overs down: the server, or without a line the counter's own copy. */
+export interface BasketDesk {
+	/** @throws Failure */
+	check(scan: string, prescriptionId: string | null, before: readonly string[]): Promise<PackCheck>;
+	/** All packs or none. @throws Failure */
+	bind(order: Order): Promise<Dispensed>;
 }
 
 export interface Scanned {
@@ -50,7 +70,7 @@ export class Basket {
 
 	constructor(
 		readonly sheet: DispenseSheet | null,
-		private readonly patience: Patience,
+		private readonly desk: BasketDesk,
 		private readonly sounds: BasketSounds
 	) {
 		if (sheet) this.payment = sheet.payment;
@@ -148,13 +168,7 @@ export class Basket {
 	async #judge(text: string): Promise<void> {
 		const before = this.items.map(({ scan }) => scan);
 		try {
-			const check = await this.patience.until(() =>
-				callApi<PackCheck>('staff', 'POST', '/api/v1/dispensings/check', {
-					scan: text,
-					prescriptionId: this.sheet?.id ?? null,
-					before
-				})
-			);
+			const check = await this.desk.check(text, this.sheet?.id ?? null, before);
 			// Meanwhile the last pack may have been taken off the list.
 			if (before.length !== this.items.length) return this.#judge(text);
 			if (check.accepted) this.#accept(check);
@@ -191,27 +205,18 @@ export class Basket {
 		if (this.binding || this.blocked || this.waiting.length > 0 || this.items.length === 0) return undefined;
 		this.binding = true;
 		this.failure = undefined;
-		const idempotencyKey = crypto.randomUUID();
-		const scans = this.items.map(({ scan }) => scan);
-		const [path, body] = this.sheet
-			? [
-					'/api/v1/dispensings',
-					{
-						idempotencyKey,
-						prescriptionId: this.sheet.id,
-						scans,
-						splits: this.#split(),
-						partial,
-						owing,
-						payment: this.payment
-					}
-				]
-			: [
-					'/api/v1/dispensings/otc',
-					{ idempotencyKey, scans, splits: this.#split(), buyer: this.#buyer(), payment: this.payment }
-				];
 		try {
-			return await this.patience.until(() => callApi<Dispensed>('staff', 'POST', path, body));
+			return await this.desk.bind({
+				idempotencyKey: crypto.randomUUID(),
+				sheet: this.sheet,
+				items: this.items,
+				splits: this.#split(),
+				partial,
+				owing,
+				buyer: this.#buyer(),
+				payment: this.payment,
+				totalFen: this.totalFen
+			});
 		} catch (error) {
 			this.failure = asFailure(error);
 			const packs = refusedPacks(this.failure);

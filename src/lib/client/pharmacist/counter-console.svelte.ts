@@ -9,7 +9,10 @@ import { Connection } from '../realtime/connection.svelte';
 import { createWedge, type Wedge } from '../scanner/wedge';
 import { looksLikeVoucher } from '$lib/domain/hand-in/voucher-number';
 import { asFailure, Basket, type BasketSounds } from './basket.svelte';
+import type { BasketHost, ReceiptHost } from './basket-host';
+import { ConflictDesk } from './conflict-desk.svelte';
 import { HandInDesk } from './hand-in-desk.svelte';
+import { onlineDesk } from './online-desk';
 import { PackingDesk } from './packing-desk.svelte';
 import { Patience } from './patience.svelte';
 import { PlainCheck } from './plain-check.svelte';
@@ -33,12 +36,13 @@ export type CounterNote =
 export type DeskKind = 'receiving' | 'packing' | 'returning' | 'collecting';
 
 /** The pharmacist's counter: which screen is up, and where a scan from anywhere leads. */
-export class CounterConsole {
+export class CounterConsole implements BasketHost, ReceiptHost {
 	readonly connection = new Connection('/pharmacist');
 	readonly patience = new Patience();
 	readonly queue = new QueueWatch();
 	readonly plain = new PlainCheck(this.patience);
 	readonly speaker = new Speaker();
+	readonly conflicts = new ConflictDesk();
 	screen = $state.raw<CounterScreen>({ name: 'queue' });
 	failure = $state.raw<Failure | undefined>();
 	note = $state<CounterNote | undefined>();
@@ -46,6 +50,7 @@ export class CounterConsole {
 	helpCalls = $state.raw<readonly string[]>([]);
 	opening = $state(false);
 	#wedge: Wedge | undefined;
+	readonly #desk = onlineDesk(this.patience);
 
 	constructor(
 		private readonly person: string,
@@ -55,6 +60,7 @@ export class CounterConsole {
 
 	start(): void {
 		this.queue.start();
+		void this.conflicts.load();
 		this.connection.onChange(({ kind, id }) => {
 			if (kind === 'prescription') void this.queue.load();
 			if (kind === 'help' && !this.helpCalls.includes(id)) {
@@ -62,7 +68,10 @@ export class CounterConsole {
 				this.speaker.tone('ask');
 			}
 		});
-		this.connection.onResync(() => void this.queue.load());
+		this.connection.onResync(() => {
+			void this.queue.load();
+			void this.conflicts.load();
+		});
 		this.#wedge = createWedge(window, (text) => this.scan(text), {
 			onRepeat: (text) => this.#repeated(text)
 		});
@@ -121,7 +130,7 @@ export class CounterConsole {
 
 	sellOtc(firstScan?: string): void {
 		if (this.#unfinished()) return this.#tell('busy_basket');
-		this.#show({ name: 'basket', basket: new Basket(null, this.patience, this.#sounds) });
+		this.#show({ name: 'basket', basket: new Basket(null, this.#desk, this.#sounds) });
 		if (firstScan !== undefined && this.screen.name === 'basket') this.screen.basket.scan(firstScan);
 	}
 
@@ -195,6 +204,7 @@ export class CounterConsole {
 
 	home(): void {
 		this.#show({ name: 'queue' });
+		void this.conflicts.load();
 		void this.queue.load();
 	}
 
@@ -234,7 +244,7 @@ export class CounterConsole {
 					prescriptionId: before.id
 				}).catch(() => undefined);
 			if (this.screen.name === 'review') void this.screen.desk.close();
-			this.#show({ name: 'basket', basket: new Basket(sheet, this.patience, this.#sounds) });
+			this.#show({ name: 'basket', basket: new Basket(sheet, this.#desk, this.#sounds) });
 			this.speaker.tone('pass');
 		});
 		this.opening = false;

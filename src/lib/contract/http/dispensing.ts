@@ -175,7 +175,8 @@ export interface Dispensed {
 
 export interface ReceiptView {
 	readonly dispensingId: string;
-	readonly kind: 'prescription' | 'otc';
+	/** `difference`: packs of a hand-over without a line that could not be counted to its prescription. */
+	readonly kind: 'prescription' | 'otc' | 'difference';
 	readonly number: string;
 	/** What a scanner reads off the receipt. */
 	readonly barcode: string;

@@ -9,6 +9,8 @@ export const refusalReasons = [
 	'not_a_pack',
 	'outer_pack',
 	'not_registered',
+	// Only where there is no line: the counter's copy says nothing of it, or the rules ask for more than a copy.
+	'not_in_copy',
 	'recalled',
 	'expired',
 	'expiry_unknown',
@@ -21,6 +23,7 @@ export const refusalReasons = [
 	'not_here',
 	'rx_needs_prescription',
 	'special_control',
+	'needs_line',
 	'wrong_product',
 	'already_scanned',
 	'ephedrine_limit',

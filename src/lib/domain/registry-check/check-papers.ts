@@ -90,3 +90,30 @@ function partOf({ status, owed }: PrescriptionStory): boolean | null {
 	if (status === 'dispensed') return null;
 	return (status === 'approved' || status === 'dispensing') && owed;
 }
+
+/** A hand-over without a line that contradicted the records. */
+export interface ConflictStory {
+	readonly id: string;
+	/** What a person decided; null while it is open. */
+	readonly resolution: string | null;
+	/** What that decision says it entered, and what is on record under the id of the hand-over. */
+	readonly dispensingId: string | null;
+	readonly entered: string | null;
+	/** Audit entries of keeping it and of deciding it. */
+	readonly kept: number;
+	readonly resolved: number;
+}
+
+/**
+ * Nothing is entered of a conflict but by a person's decision, and both are in the trail.
+ *
+ * Example: open, yet a hand-over on record under its id → conflict_entered.
+ */
+export function checkConflict(story: ConflictStory): Contradiction[] {
+	const { id, resolution, dispensingId, entered, kept, resolved } = story;
+	const found: ContradictionRule[] = [];
+	if (kept !== 1 || resolved !== (resolution === null ? 0 : 1)) found.push('conflict_audit');
+	if (entered !== dispensingId || (resolution === 'recheck' && entered === null))
+		found.push('conflict_entered');
+	return found.map((rule) => ({ rule, subject: id }));
+}

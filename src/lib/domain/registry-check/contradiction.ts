@@ -35,7 +35,9 @@ export const contradictionRules = {
 	event_chain: 'events of the prescription do not follow each other',
 	event_without_audit: 'step of the prescription without exactly one audit entry',
 	signature_missing: 'signed or approved without the signature of it',
-	receipt_in_part: 'received here in part'
+	receipt_in_part: 'received here in part',
+	conflict_audit: 'hand-over without a line in conflict, without its audit entries',
+	conflict_entered: 'hand-over without a line in conflict, entered otherwise than decided'
 } as const;
 export type ContradictionRule = keyof typeof contradictionRules;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkPackStory, type PackStory } from './check-pack';
-import { checkHandOver, checkPrescription, type PrescriptionStory } from './check-papers';
+import { checkConflict, checkHandOver, checkPrescription, type PrescriptionStory } from './check-papers';
 import { replayPack, type HistoryStep } from './replay-pack';
 
 const step = (seq: number, bizStep: string, more: Partial<HistoryStep> = {}): HistoryStep => ({
@@ -207,5 +207,19 @@ describe('papers', () => {
 		expect(rules({ events: story.events.slice(1) })).toEqual(['event_chain', 'signature_missing']);
 		expect(rules({ audited: new Map([...story.audited, ['claim', 2]]) })).toEqual(['event_without_audit']);
 		expect(rules({ signatures: { prescribe: 1, review: 0 } })).toEqual(['signature_missing']);
+	});
+
+	it('of a conflict nothing is entered but by its decision, and both are in the trail', () => {
+		const open = { id: 'k', resolution: null, dispensingId: null, entered: null, kept: 1, resolved: 0 };
+		const rules = (changed: Partial<Parameters<typeof checkConflict>[0]>) =>
+			checkConflict({ ...open, ...changed }).map(({ rule }) => rule);
+		expect(rules({})).toEqual([]);
+		expect(rules({ resolution: 'taken_back', resolved: 1 })).toEqual([]);
+		expect(rules({ resolution: 'given', resolved: 1, dispensingId: 'd', entered: 'd' })).toEqual([]);
+		expect(rules({ entered: 'd' })).toEqual(['conflict_entered']);
+		expect(rules({ resolution: 'given', resolved: 1, dispensingId: 'd' })).toEqual(['conflict_entered']);
+		expect(rules({ resolution: 'recheck', resolved: 1 })).toEqual(['conflict_entered']);
+		expect(rules({ kept: 0 })).toEqual(['conflict_audit']);
+		expect(rules({ resolution: 'given' })).toEqual(['conflict_audit']);
 	});
 });

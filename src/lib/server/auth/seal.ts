@@ -22,7 +22,8 @@ export interface Sealer {
 			| 'contact'
 			| 'cds-user'
 			| 'guest'
-			| 'guest-link',
+			| 'guest-link'
+			| 'counter-copy',
 		text: string
 	): Buffer;
 }

@@ -410,12 +410,14 @@ export interface Dispensing {
 	chainId: string;
 	id: string;
 	kind: string;
+	offlineId: string | null;
 	payment: string | null;
 	pharmacistId: string;
 	prescriptionId: string | null;
 	receiptNumber: string;
 	storeId: string;
 	totalFen: number;
+	uploadedAt: Timestamp | null;
 }
 
 export interface DoctorPresence {
@@ -638,6 +640,26 @@ export interface ImportRow {
 	jobId: string;
 	rowNo: number;
 	verdict: string | null;
+}
+
+export interface OfflineConflict {
+	chainId: string;
+	dispensingId: string | null;
+	handedOverAt: Timestamp;
+	handedOverBy: string;
+	handOver: Json;
+	id: string;
+	kind: string;
+	note: string | null;
+	otherSide: Json;
+	prescriptionId: string | null;
+	reason: string;
+	resolution: string | null;
+	resolvedAt: Timestamp | null;
+	resolvedBy: string | null;
+	storeId: string;
+	uploadedAt: Timestamp;
+	uploadedBy: string;
 }
 
 export interface Pack {
@@ -1092,6 +1114,7 @@ export interface DB {
 	importPack: ImportPack;
 	importPackRaw: ImportPackRaw;
 	importRow: ImportRow;
+	offlineConflict: OfflineConflict;
 	pack: Pack;
 	packAlias: PackAlias;
 	packDeparture: PackDeparture;

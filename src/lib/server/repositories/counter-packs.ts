@@ -252,6 +252,7 @@ export interface SaleEvent {
 	/** CBV business step, with and without a prescription alike. */
 	readonly bizStep: 'retail_selling';
 	readonly at: Date;
+	readonly recordedAt: Date;
 	readonly chainId: string;
 	readonly storeId: string;
 	readonly detail: Readonly<Record<string, unknown>>;
@@ -262,14 +263,14 @@ export async function appendSaleEvents(trx: Queryable, events: readonly SaleEven
 	await trx
 		.insertInto('traceEvent')
 		.values(
-			events.map(({ code, seq, bizStep, at, chainId, storeId, detail }) => ({
+			events.map(({ code, seq, bizStep, at, recordedAt, chainId, storeId, detail }) => ({
 				packCode: code,
 				seq,
 				type: 'object',
 				action: 'OBSERVE',
 				bizStep,
 				occurredAt: at,
-				recordedAt: at,
+				recordedAt,
 				chainId,
 				storeId,
 				detail: JSON.stringify(detail)

@@ -5,7 +5,7 @@ import type { Queryable } from '../db/client';
 
 export interface NewDispensing {
 	readonly id: string;
-	readonly kind: 'prescription' | 'otc';
+	readonly kind: 'prescription' | 'otc' | 'difference';
 	readonly prescriptionId: string | null;
 	readonly chainId: string;
 	readonly storeId: string;
@@ -16,6 +16,9 @@ export interface NewDispensing {
 	readonly buyerName: string | null;
 	readonly buyerIdentitySealed: Buffer | null;
 	readonly at: Date;
+	/** Both set where it was made without a line. */
+	readonly offlineId: string | null;
+	readonly uploadedAt: Date | null;
 	readonly packs: readonly {
 		readonly packCode: string;
 		readonly lineNo: number | null;
@@ -67,7 +70,7 @@ export async function countToLine(
 
 export interface DispensingRecord {
 	readonly id: string;
-	readonly kind: 'prescription' | 'otc';
+	readonly kind: 'prescription' | 'otc' | 'difference';
 	readonly prescriptionId: string | null;
 	readonly chainId: string;
 	readonly storeId: string;
@@ -147,7 +150,7 @@ export async function findDispensing(db: Queryable, id: string): Promise<Dispens
 		.execute();
 	return {
 		...row,
-		kind: oneOf(['prescription', 'otc'], row.kind),
+		kind: oneOf(['prescription', 'otc', 'difference'], row.kind),
 		payment: row.payment === null ? null : oneOf(paymentKinds, row.payment),
 		packs
 	};

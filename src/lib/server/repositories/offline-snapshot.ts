@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { LotTuple, PackTuple, ProductTuple, RecallTuple } from '$lib/contract/offline';
+import type { CounterFacts } from '$lib/contract/http/offline-counter';
 import type { ProductAnswer } from '$lib/contract/http/verification';
 import type { Queryable } from '../db/client';
 
@@ -188,12 +189,15 @@ export async function readCorrections(
 export async function readProducts(db: Queryable, ids: readonly string[]): Promise<ProductTuple[]> {
 	if (ids.length === 0) return [];
 	const { rows } = await sql<
-		ProductAnswer & { keys: string[] }
+		ProductAnswer & { keys: string[]; counter: CounterFacts }
 	>`select m.id, m.generic_name, m.trade_name, m.form,
 			m.strength, m.pack_spec, m.approval_number, m.holder, m.maker, m.rx_class, m.storage_words,
-			array(select i.scheme || ':' || i.value from product_identifier i where i.product_id = m.id) as keys
+			array(select i.scheme || ':' || i.value from product_identifier i where i.product_id = m.id) as keys,
+			jsonb_build_array(m.price_fen, m.unit_name,
+				(m.splittable and not m.ephedrine and m.special_control is null)::int, m.special_control,
+				m.ephedrine::int) as counter
 		from product m where m.id = any(${ids}::uuid[])`.execute(db);
-	return rows.map(({ keys, ...product }) => [product, keys]);
+	return rows.map(({ keys, counter, ...product }) => [product, keys, counter]);
 }
 
 interface RecallRow {

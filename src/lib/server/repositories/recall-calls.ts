@@ -32,7 +32,8 @@ export async function listRecallCalls(db: Queryable, storeId: string): Promise<R
 			and upper(regexp_replace(d.batch_number, '\\s', '', 'g')) = upper(regexp_replace(rb.batch_number, '\\s', '', 'g'))
 		join dispensing h on h.id = d.dispensing_id and h.store_id = ${storeId}::uuid
 		join product on product.id = r.product_id
-		left join prescription p on p.id = h.prescription_id
+		left join offline_conflict k on k.dispensing_id = h.id
+		left join prescription p on p.id = coalesce(h.prescription_id, k.prescription_id)
 		left join patient on patient.id = p.patient_id
 		left join recall_call c on c.recall_id = r.id and c.dispensing_id = h.id
 		left join staff s on s.id = c.pharmacist_id

@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
-import type { HandOverStory, PrescriptionStory } from '$lib/domain/registry-check/check-papers';
+import type {
+	ConflictStory,
+	HandOverStory,
+	PrescriptionStory
+} from '$lib/domain/registry-check/check-papers';
 import { prescriptionEvents, prescriptionStatuses } from '$lib/domain/prescription/status';
 import { oneOf } from '$lib/domain/shared/one-of';
 import type { Queryable } from '../db/client';
@@ -21,7 +25,8 @@ const handOverSteps = [
 	'prescription.dispense_all',
 	'prescription.dispense_part',
 	'prescription.dispense_owing',
-	'otc.sell'
+	'otc.sell',
+	'offline.difference'
 ];
 
 export async function readHandOverPage(
@@ -40,9 +45,9 @@ export async function readHandOverPage(
 				from dispensed_pack d where d.dispensing_id = h.id) as packs,
 			(select coalesce(jsonb_agg(a.detail->'packs'), '[]') from audit_entry a
 				where a.outcome = 'done' and a.action = any(${handOverSteps}::text[])
-				and a.subject_type = case h.kind when 'otc' then 'dispensing' else 'prescription' end
+				and a.subject_type = case h.kind when 'prescription' then 'prescription' else 'dispensing' end
 				and a.subject_id = coalesce(h.prescription_id, h.id)::text
-				and (h.kind = 'otc' or a.detail->>'dispensingId' = h.id::text)) as audited
+				and (h.kind <> 'prescription' or a.detail->>'dispensingId' = h.id::text)) as audited
 		from (select * from dispensing where id > ${after}::uuid order by id limit ${size}) h
 		order by h.id`.execute(trx);
 	return { stories: rows, next: nextOf(rows, size) };
@@ -131,5 +136,23 @@ export async function readReceiptPage(
 				where e.biz_step = 'receiving' and e.detail->>'receiptId' = r.id::text) as packs
 		from (select id from goods_receipt where id > ${after}::uuid order by id limit ${size}) r
 		order by r.id`.execute(trx);
+	return { stories: rows, next: nextOf(rows, size) };
+}
+
+/** A hand-over without a line that contradicted the records, with what was entered of it and what the trail says. */
+export async function readConflictPage(
+	trx: Queryable,
+	after: string,
+	size: number
+): Promise<PaperPage<ConflictStory>> {
+	const { rows } = await sql<ConflictStory>`
+		select k.id, k.resolution, k.dispensing_id,
+			(select h.id from dispensing h where h.offline_id = k.id) as entered,
+			(select count(*)::int from audit_entry a where a.subject_type = 'offline-hand-over'
+				and a.subject_id = k.id::text and a.action = 'offline.conflict' and a.outcome = 'done') as kept,
+			(select count(*)::int from audit_entry a where a.subject_type = 'offline-hand-over'
+				and a.subject_id = k.id::text and a.action = 'offline.resolve' and a.outcome = 'done') as resolved
+		from (select * from offline_conflict where id > ${after}::uuid order by id limit ${size}) k
+		order by k.id`.execute(trx);
 	return { stories: rows, next: nextOf(rows, size) };
 }

@@ -21,6 +21,12 @@ export interface PackToBind {
 	readonly units: number;
 }
 
+/** When packs were handed over, and when that was sent if there was no line then. */
+export interface Made {
+	readonly at: Date;
+	readonly offline: { readonly id: string; readonly uploadedAt: Date } | null;
+}
+
 export interface Binding {
 	readonly id: string;
 	readonly receiptNumber: string;
@@ -44,9 +50,10 @@ export function receiptNumberFor(at: Date): string {
 export async function bindPacks(
 	trx: Queryable,
 	staff: CounterStaff,
-	at: Date,
+	{ at, offline }: Made,
 	packs: readonly PackToBind[],
 	sale: {
+		readonly kind: 'prescription' | 'otc' | 'difference';
 		readonly prescriptionId: string | null;
 		readonly payment: PaymentKind | null;
 		readonly buyerName: string | null;
@@ -78,12 +85,10 @@ export async function bindPacks(
 		);
 	const id = randomUUID();
 	const receiptNumber = receiptNumberFor(at);
-	const kind = sale.prescriptionId === null ? 'otc' : 'prescription';
 	const priceOf = ({ row, units }: PackToBind) => splitPriceFen(row.priceFen, units, row.contentUnits);
 	const totalFen = packs.reduce((total, pack) => total + priceOf(pack), 0);
 	await insertDispensing(trx, {
 		id,
-		kind,
 		...sale,
 		chainId: staff.chainId,
 		storeId: staff.storeId,
@@ -91,6 +96,8 @@ export async function bindPacks(
 		receiptNumber,
 		totalFen,
 		at,
+		offlineId: offline?.id ?? null,
+		uploadedAt: offline?.uploadedAt ?? null,
 		packs: packs.map((pack) => ({
 			packCode: pack.row.code,
 			lineNo: pack.lineNo,
@@ -109,9 +116,15 @@ export async function bindPacks(
 			seq: eventSeq,
 			bizStep: 'retail_selling',
 			at,
+			recordedAt: offline?.uploadedAt ?? at,
 			chainId: staff.chainId,
 			storeId: staff.storeId,
-			detail: { units: unitsOf.get(code), kind, dispensingId: id }
+			detail: {
+				units: unitsOf.get(code),
+				kind: sale.kind,
+				dispensingId: id,
+				...(offline && { offline: true })
+			}
 		}))
 	);
 	return { id, receiptNumber, totalFen };

@@ -13,7 +13,7 @@ import { countToLine } from '../../repositories/dispensings';
 import { advancePrescription, publishPrescription } from '../prescription/advance';
 import { readApproved, type ApprovedPrescription } from '../review/read-approved';
 import { answerOnce } from './answer-once';
-import { bindPacks, refusal, requestKey, type PackToBind } from './bind-packs';
+import { bindPacks, refusal, requestKey, type Made, type PackToBind } from './bind-packs';
 import { notNow, requireHeld, requireInDate, type CounterStaff } from './claim-rules';
 import { describeRefusals } from './describe-refusals';
 import { findOwn, lockOwn } from './hold';
@@ -21,7 +21,7 @@ import { openLines } from './open-lines';
 import { readScans, type ReadScan } from './read-scans';
 
 /** From approval on both signatures are there to be proven. */
-const provable: ReadonlySet<PrescriptionStatus> = new Set([
+export const provable: ReadonlySet<PrescriptionStatus> = new Set([
 	'approved',
 	'dispensing',
 	'dispensed',
@@ -60,7 +60,8 @@ export async function dispensePacks(ctx: Context, input: DispenseInput): Promise
 			requireHeld(prescription, staff);
 			requireInDate(prescription, ctx.now());
 			if (!proven) throw notNow(prescription);
-			const answer = await dispense(trx, ctx, staff, proven, input);
+			const made = { at: ctx.now(), offline: null };
+			const answer = await handOver(trx, ctx, staff, proven, input, made);
 			changed = prescription;
 			return answer;
 		});
@@ -69,14 +70,20 @@ export async function dispensePacks(ctx: Context, input: DispenseInput): Promise
 	return answer;
 }
 
-async function dispense(
+/**
+ * The step itself, inside the caller's transaction, of a prescription that `staff` holds.
+ * @param recalledGiven packs of a recall are with the customer already, as a person has said
+ */
+export async function handOver(
 	trx: Transaction<DB>,
 	ctx: Context,
 	staff: CounterStaff,
 	{ row: prescription, document }: ApprovedPrescription,
-	input: DispenseInput
+	input: Omit<DispenseInput, 'idempotencyKey' | 'prescriptionId'>,
+	made: Made,
+	recalledGiven = false
 ): Promise<Dispensed> {
-	const at = ctx.now();
+	const { at } = made;
 	const lines = await openLines(trx, prescription.id, document);
 	const read = await readScans(trx, input.scans, at, 'lock');
 	// Units are what the counter has said and counted out, or the whole pack: never what would just fit.
@@ -85,7 +92,8 @@ async function dispense(
 		lines,
 		read.map(({ scanned, text }) => {
 			const units = unitsOf.get(text) ?? scanned.pack?.contentUnits;
-			return units === undefined ? scanned : { ...scanned, units };
+			const pack = scanned.pack && recalledGiven ? { ...scanned.pack, recalled: false } : scanned.pack;
+			return { ...scanned, pack, ...(units !== undefined && { units }) };
 		}),
 		{ today: chinaDate(at), storeId: staff.storeId, chainId: staff.chainId }
 	);
@@ -98,7 +106,8 @@ async function dispense(
 	const owing = match.completeness === 'part' ? (input.owing ?? null) : null;
 	const event =
 		match.completeness === 'all' ? 'dispense_all' : owing === null ? 'dispense_part' : 'dispense_owing';
-	const binding = await bindPacks(trx, staff, at, packs, {
+	const binding = await bindPacks(trx, staff, made, packs, {
+		kind: 'prescription',
 		prescriptionId: prescription.id,
 		payment: input.payment ?? null,
 		buyerName: null,
@@ -130,7 +139,8 @@ async function dispense(
 			dispensingId: binding.id,
 			receiptNumber: binding.receiptNumber,
 			packs: packs.map(({ row }) => row.code),
-			...(owing !== null && { owing })
+			...(owing !== null && { owing }),
+			...(made.offline && { offlineId: made.offline.id })
 		}
 	});
 	return {

@@ -1,6 +1,6 @@
 import { Failure } from '$lib/contract/errors';
 import type { DispenseSheet } from '$lib/contract/http/dispensing';
-import { parseCode } from '$lib/domain/codes/parse-code';
+import { readPickupSecret } from '$lib/domain/dispensing/pickup-secret';
 import { requireCounter, requireScope } from '../../access';
 import type { Context } from '../../context';
 import { runTransaction } from '../../db/run-transaction';
@@ -41,12 +41,11 @@ function findByCode(
 	staff: CounterStaff,
 	text: string
 ): Promise<CounterPrescription | undefined> {
-	const digits = text.replace(/[\s-]/g, '');
-	if (/^\d{8}$/.test(digits))
-		return findByPickupDigits(services.db, staff.storeId, services.seal.hash('pickup-digits', digits));
-	const token = parseCode(text);
-	if (!token.ok || token.value.kind !== 'rx-token') return Promise.resolve(undefined);
-	return findByPickupSecret(services.db, services.seal.hash('pickup', token.value.body));
+	const secret = readPickupSecret(text);
+	if (!secret) return Promise.resolve(undefined);
+	if (secret.kind === 'token')
+		return findByPickupSecret(services.db, services.seal.hash('pickup', secret.text));
+	return findByPickupDigits(services.db, staff.storeId, services.seal.hash('pickup-digits', secret.text));
 }
 
 /** @returns what was claimed, or undefined when this person held it already. */

@@ -1,6 +1,5 @@
-import type { DeviceActor } from '$lib/contract/actor';
 import { snapshotFormat, type SnapshotPage, type SnapshotQuery } from '$lib/contract/offline';
-import { requireDevice } from '../../access';
+import { requireCounter, requireDevice } from '../../access';
 import type { Context } from '../../context';
 import {
 	countStorePacks,
@@ -20,10 +19,17 @@ const usualPage = 5_000;
 /** Longest a transaction on another node of a cluster may take, its clock's difference included, and be seen. */
 const overlapSeconds = 120;
 
+/** For whom a copy is made: a kiosk, or a pharmacist at a counter. */
+export interface CopyHolder {
+	readonly id: string;
+	readonly storeId: string;
+	readonly chainId: string;
+}
+
 /** Who asks for how much. */
 interface Asking {
 	readonly ctx: Context;
-	readonly actor: DeviceActor;
+	readonly actor: CopyHolder;
 	readonly limit: number;
 	readonly overlap: number;
 }
@@ -46,7 +52,7 @@ interface Step {
 }
 
 /** The cursor of a round that nobody has asked for yet. */
-const nextRound = ({ id, storeId }: DeviceActor, since: string | undefined): SnapshotCursor => ({
+const nextRound = ({ id, storeId }: CopyHolder, since: string | undefined): SnapshotCursor => ({
 	format: 1,
 	device: id,
 	store: storeId,
@@ -85,7 +91,7 @@ async function stepFull({ ctx, actor, limit }: Asking, from: SnapshotCursor, sta
 /** What was corrected besides packs goes with the first page of a round. */
 async function corrections(
 	{ services: { db } }: Context,
-	{ storeId, chainId }: DeviceActor,
+	{ storeId, chainId }: CopyHolder,
 	since: string
 ): Promise<Extras> {
 	const { recalls, closed } = await readRecalls(db, chainId, since);
@@ -141,7 +147,7 @@ async function stepChanges({ ctx, actor, limit, overlap }: Asking, from: Snapsho
 	} satisfies Step;
 }
 
-async function assemble(ctx: Context, actor: DeviceActor, step: Step): Promise<SnapshotPage> {
+async function assemble(ctx: Context, actor: CopyHolder, step: Step): Promise<SnapshotPage> {
 	const { db } = ctx.services;
 	const { packs, extras, round } = step;
 	// The page's packs count places in this list, so that theirs come first.
@@ -168,7 +174,7 @@ async function assemble(ctx: Context, actor: DeviceActor, step: Step): Promise<S
 }
 
 /**
- * One page of the copy that a kiosk keeps: its own store's packs with their batches and products, and every real
+ * One page of the copy that a kiosk or a counter keeps: its own store's packs with their batches and products, and every real
  * recall in force. First all of it in the order of the codes, then round by round what was written since. A round
  * begins where the one before could not be sure, so that a change may come twice but is never left out.
  */
@@ -177,7 +183,10 @@ export async function readSnapshot(
 	query: SnapshotQuery,
 	overlap = overlapSeconds
 ): Promise<SnapshotPage> {
-	const actor = requireDevice(ctx, 'offline.snapshot');
+	const actor: CopyHolder =
+		ctx.actor.kind === 'staff'
+			? requireCounter(ctx, 'offline.snapshot')
+			: requireDevice(ctx, 'offline.snapshot');
 	const asking: Asking = { ctx, actor, limit: query.limit ?? usualPage, overlap };
 	const cursor = readCursor(query.cursor, actor);
 	const step =

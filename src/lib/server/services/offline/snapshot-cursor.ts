@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { DeviceActor } from '$lib/contract/actor';
 
 const moment = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/));
 
@@ -26,7 +25,10 @@ export const writeCursor = (cursor: SnapshotCursor): string =>
 	Buffer.from(JSON.stringify(cursor)).toString('base64url');
 
 /** @returns undefined for a text that is no cursor of ours, or one of another machine or another store. */
-export function readCursor(text: string | undefined, actor: DeviceActor): SnapshotCursor | undefined {
+export function readCursor(
+	text: string | undefined,
+	actor: { readonly id: string; readonly storeId: string }
+): SnapshotCursor | undefined {
 	if (!text) return undefined;
 	try {
 		const { success, output } = v.safeParse(

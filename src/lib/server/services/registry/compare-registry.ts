@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { checkHandOver, checkPrescription } from '$lib/domain/registry-check/check-papers';
+import { checkConflict, checkHandOver, checkPrescription } from '$lib/domain/registry-check/check-papers';
 import { checkPackStory } from '$lib/domain/registry-check/check-pack';
 import type { Contradiction } from '$lib/domain/registry-check/contradiction';
 import type { Queryable } from '../../db/client';
@@ -8,6 +8,7 @@ import type { DB } from '../../db/types';
 import { estimatePacks, readPackPage } from '../../repositories/registry-packs';
 import {
 	firstId,
+	readConflictPage,
 	readHandOverPage,
 	readLonelyAudits,
 	readPrescriptionPage,
@@ -15,7 +16,15 @@ import {
 	type PaperPage
 } from '../../repositories/registry-papers';
 
-export const comparedThings = ['packs', 'steps', 'handOvers', 'prescriptions', 'audits', 'receipts'] as const;
+export const comparedThings = [
+	'packs',
+	'steps',
+	'handOvers',
+	'prescriptions',
+	'audits',
+	'receipts',
+	'conflicts'
+] as const;
 export type Compared = Readonly<Record<(typeof comparedThings)[number], number>>;
 
 export interface RegistryComparison {
@@ -46,7 +55,15 @@ export async function compareRegistry(
 	db: Queryable,
 	{ pageSize = 2_000, onPage, onContradiction, stopping }: Options = {}
 ): Promise<RegistryComparison> {
-	const compared = { packs: 0, steps: 0, handOvers: 0, prescriptions: 0, audits: 0, receipts: 0 };
+	const compared = {
+		packs: 0,
+		steps: 0,
+		handOvers: 0,
+		prescriptions: 0,
+		audits: 0,
+		receipts: 0,
+		conflicts: 0
+	};
 	const contradictions: Contradiction[] = [];
 	let found = 0;
 	const about = await estimatePacks(db);
@@ -90,5 +107,6 @@ export async function compareRegistry(
 	await walk('receipts', readReceiptPage, ({ id, received, packs }) =>
 		received === packs ? [] : [{ rule: 'receipt_in_part', subject: id }]
 	);
+	await walk('conflicts', readConflictPage, checkConflict);
 	return { compared, found, contradictions };
 }

@@ -8,7 +8,6 @@ import { Speaker } from '../kiosk/speaker.svelte';
 import { Basket, type BasketDesk, type BasketSounds, type Order } from '../pharmacist/basket.svelte';
 import type { BasketHost, ReceiptHost } from '../pharmacist/basket-host';
 import { createWedge, type Wedge } from '../scanner/wedge';
-import type { KeptHandOver } from './counter-database';
 import { HandedOverAlready } from './hand-over-outbox';
 import { OfflineCounter, type CounterParts, type NotOpened } from './offline-counter.svelte';
 import { provisionalLabels, provisionalNumber, provisionalReceipt } from './provisional-papers';
@@ -119,12 +118,13 @@ export class OfflineConsole implements BasketHost, ReceiptHost {
 	}
 
 	/** The receipt of a hand-over that is entered by now; nothing happens while the server is away. */
-	async reprint({ id, dispensingId, prescriptionId }: KeptHandOver): Promise<void> {
+	async reprint(id: string): Promise<void> {
+		const { dispensingId, prescriptionId } = this.counter.handOvers.find((one) => one.id === id) ?? {};
 		const receipt = dispensingId && (await this.fetchReceipt(dispensingId).catch(() => undefined));
 		if (!receipt || this.screen.name !== 'desk') return;
 		const { number: receiptNumber, totalFen } = receipt;
 		const status = prescriptionId === null ? null : 'dispensed';
-		const done = { dispensingId: receipt.dispensingId || id, receiptNumber, status, totalFen } as const;
+		const done = { dispensingId: receipt.dispensingId, receiptNumber, status, totalFen } as const;
 		this.#show({ name: 'receipt', done, receipt, provisional: false, labels: undefined });
 	}
 

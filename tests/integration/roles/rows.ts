@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { consentVersions } from '$lib/contract/http/consult';
 import { guestConsentVersion } from '$lib/contract/http/guest';
 import { storeA1 } from '$lib/server/demo/demo-people';
 import { fixedId } from '$lib/server/demo/fixed-id';
 import { columns, type Call, type Column } from './ask';
+import { code, decision, intake, signature } from './bodies';
 import { systemRows } from './system-rows';
 
 /** The things that the rows are about; all belong to the first store, its first kiosk and doctor1. */
@@ -26,30 +26,6 @@ export type Mark = '+' | '-' | '?';
 export interface Row extends Call {
 	readonly marks: Readonly<Record<Column, Mark>>;
 }
-
-const signature = {
-	id: 'AAAA',
-	rawId: 'AAAA',
-	type: 'public-key',
-	response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' }
-};
-const decision = { decision: 'return', checks: {}, reason: 'wrong_medicine', note: '' };
-const code = 'BBBBBBBB';
-
-const intake = {
-	name: '王小芳',
-	residentId: '110105198503120019',
-	phone: '13800000000',
-	weightKg: '',
-	allergies: { answer: 'none', text: '' },
-	complaints: ['cough'],
-	complaintText: '',
-	earlierDiagnosis: { kind: 'declared', what: '上呼吸道感染', where: '', when: '' },
-	guardian: null,
-	consents: Object.entries(consentVersions).map(([kind, textVersion]) => ({ kind, textVersion })),
-	mode: 'video',
-	deviceCheck: {}
-};
 
 /** One row per endpoint; the marks stand in the order of `columns`. Rows that end something stand last. */
 export function rowsOf({ kiosk, consult, prescription, importJob, callback }: Things): Row[] {

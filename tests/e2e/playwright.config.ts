@@ -11,12 +11,16 @@ const dir = (process.env.WENYAO_E2E_DIR ??= mkdtempSync(join(tmpdir(), 'wenyao-e
 /** Two spec files at once want more than two cores for the pictures of calls; a larger machine may ask for more. */
 const workers = Number(process.env.WENYAO_E2E_WORKERS ?? 1);
 
-/** Calls that are cut, handed on and healed, outages waited out, whole visits: `npm test -- long`. */
+/** The rest of what browsers show, beyond the main job, the kiosk's verdicts and the counter: `npm test -- long`. */
 const long = [
+	'consult',
+	'counter-offline',
 	'customer-screens',
 	'database-away',
 	'dev',
+	'imports',
 	'keys',
+	'kiosk-alone',
 	'place',
 	'platforms',
 	'prescription',
@@ -24,10 +28,9 @@ const long = [
 	'relay',
 	'returning',
 	'stock',
-	'two-processes',
-	'weak-line',
 	'third-person',
-	'counter-offline'
+	'two-processes',
+	'weak-line'
 ].map((name) => `${name}.spec.ts`);
 const specs = process.env.WENYAO_E2E_SPECS;
 

@@ -13,6 +13,7 @@ import { CounterDatabase, type Binding, type KeptHandOver } from './counter-data
 import { HandOverOutbox } from './hand-over-outbox';
 import { openSheet } from './open-sheet';
 import { readCopiedScan, type CopiedScan } from './read-copied-scan';
+import { oneAtATime } from '../offline/one-at-a-time';
 
 export interface CounterParts {
 	/** @throws Unreachable or Failure, as all of them */
@@ -52,8 +53,6 @@ export class OfflineCounter {
 	readonly #db = new CounterDatabase();
 	readonly #outbox = new HandOverOutbox();
 	readonly #store = new CopyStore(counterCopyNames);
-	#running: Promise<void> | undefined;
-	#again = false;
 
 	constructor(parts: CounterParts) {
 		this.#parts = parts;
@@ -89,15 +88,7 @@ export class OfflineCounter {
 	}
 
 	/** Sends what waits, then brings the copy up to date. One run at a time; one asked for meanwhile follows. */
-	catchUp(): Promise<void> {
-		if (this.#running) this.#again = true;
-		return (this.#running ??= this.#run().finally(() => {
-			this.#running = undefined;
-			if (!this.#again) return;
-			this.#again = false;
-			void this.catchUp();
-		}));
-	}
+	readonly catchUp = oneAtATime(() => this.#run());
 
 	async #run(): Promise<void> {
 		try {

@@ -6,6 +6,7 @@ import { alone } from './alone';
 import { isNoRoom } from './copy-database';
 import { CopyStore } from './copy-store';
 import { Outbox, type KeptScan } from './outbox';
+import { oneAtATime } from './one-at-a-time';
 
 export interface OfflineParts {
 	/** @throws Unreachable or Failure */
@@ -40,9 +41,7 @@ export class OfflineCopy {
 	readonly #store = new CopyStore();
 	readonly #outbox = new Outbox();
 	#opened: Promise<void> | undefined;
-	#running: Promise<void> | undefined;
 	#timer: ReturnType<typeof setInterval> | undefined;
-	#again = false;
 
 	constructor(parts: OfflineParts) {
 		this.#parts = parts;
@@ -71,15 +70,7 @@ export class OfflineCopy {
 	}
 
 	/** One run at a time; one that is asked for meanwhile follows. */
-	catchUp(): Promise<void> {
-		if (this.#running) this.#again = true;
-		return (this.#running ??= this.#run().finally(() => {
-			this.#running = undefined;
-			if (!this.#again) return;
-			this.#again = false;
-			void this.catchUp();
-		}));
-	}
+	readonly catchUp = oneAtATime(() => this.#run());
 
 	/** The verdict from the copy, or without one from the code alone. */
 	async judge(request: CodeRequest, at: Date): Promise<OwnVerdict> {
